@@ -1,0 +1,21 @@
+/** Name under which the worker registers, and which tokens dispatch unless another is configured. */
+export const DEFAULT_AGENT_NAME = 'voice-assistant';
+
+/** Assistant that is used when the page names none: `assistants/default.md`. */
+export const DEFAULT_ASSISTANT = 'default';
+
+/** Participant attributes that the agent sets on itself. */
+export const AGENT_ATTRIBUTES = Object.freeze({
+  /** One of {@link AGENT_STATES}. LiveKit's own name. */
+  state: 'lk.agent.state',
+  /** One of {@link AGENT_ERROR_CODES} while a part of the agent fails, empty again once it works. */
+  error: 'va.error',
+} as const);
+
+/** Values of `lk.agent.state`. */
+export const AGENT_STATES = ['initializing', 'idle', 'listening', 'thinking', 'speaking'] as const;
+export type AgentState = (typeof AGENT_STATES)[number];
+
+/** What can fail inside the agent while the call goes on. */
+export const AGENT_ERROR_CODES = ['transcription-failed', 'model-failed', 'speech-failed'] as const;
+export type AgentErrorCode = (typeof AGENT_ERROR_CODES)[number];

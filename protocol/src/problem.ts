@@ -1,0 +1,25 @@
+/** Every way in which the token server refuses a request. */
+export const PROBLEM_CODES = [
+  'invalid-request',
+  'body-too-large',
+  'origin-not-allowed',
+  'agent-not-allowed',
+  'not-found',
+  'method-not-allowed',
+  'rate-limited',
+  'media-server-unreachable',
+  'unexpected',
+] as const;
+export type ProblemCode = (typeof PROBLEM_CODES)[number];
+
+/** Body of every error answer, as `application/problem+json`. @see https://www.rfc-editor.org/rfc/rfc9457 */
+export interface Problem {
+  readonly type: 'about:blank';
+  readonly title: string;
+  readonly status: number;
+  readonly code: ProblemCode;
+  /** Names the field that is wrong, e.g. `room_config.agents.0.agent_name: …`. Never holds a value that was sent. */
+  readonly detail?: string;
+  /** Finds the request in the server's log. */
+  readonly request_id: string;
+}

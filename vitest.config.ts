@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config';
+
+/** One project for each package, so that `vitest --project agent` runs that one alone. */
+const project = (name: string, timeoutMs = 10_000) => ({
+  test: {
+    name,
+    root: name,
+    include: ['**/*.test.ts'],
+    exclude: ['dist/**', 'node_modules/**'],
+    testTimeout: timeoutMs,
+    hookTimeout: timeoutMs * 3,
+  },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('protocol'),
+      project('token-server'),
+      // these two start processes and, the agent, real calls
+      project('demo', 30_000),
+      project('agent', 60_000),
+      project('scripts', 30_000),
+    ],
+  },
+});
