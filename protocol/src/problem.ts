@@ -18,7 +18,10 @@ export interface Problem {
   readonly title: string;
   readonly status: number;
   readonly code: ProblemCode;
-  /** Names the field that is wrong, e.g. `room_config.agents.0.agent_name: …`. Never holds a value that was sent. */
+  /**
+   * Names the field that is wrong, e.g. `room_config.agents.0.agent_name: …`. Never holds a value that was sent,
+   * but for the `Origin` that was refused: the site's developer has to see which one to allow.
+   */
   readonly detail?: string;
   /** Finds the request in the server's log. */
   readonly request_id: string;

@@ -1,14 +1,16 @@
 import { z } from 'zod';
 
 /** Letters that are safe in a file name, a header and a log line. */
-const name = z.string().regex(/^[\w.-]{1,64}$/, 'only letters, digits, "_", "." and "-", at most 64');
+export const nameSchema = z
+  .string()
+  .regex(/^[\w.-]{1,64}$/, 'only letters, digits, "_", "." and "-", at most 64');
 
 const displayName = z.string().trim().min(1).max(64);
 
 /** Told to the agent when it is dispatched, as the JSON text of `room_config.agents[].metadata`. */
 export const dispatchMetadataSchema = z.strictObject({
   /** `assistants/<assistant>.md` */
-  assistant: name.optional(),
+  assistant: nameSchema.optional(),
   /** BCP 47 tag of the visitor's language, e.g. `pt-BR`. */
   lang: z
     .string()
@@ -37,9 +39,26 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** How deep the fields that we read lie: `room_config.agents[].metadata`. */
+const DEEPEST_FIELD = 4;
+
+/**
+ * The same value without what is not set. LiveKit's clients speak protobuf, where null and empty mean just that:
+ * livekit-client sends `participant_name: ""` for an empty option and `agents: [{}]` without an agent's name.
+ */
+function omitUnset(value: unknown, depth = 0): unknown {
+  if (typeof value !== 'object' || value === null || depth > DEEPEST_FIELD) return value;
+  if (Array.isArray(value)) return value.map((item) => omitUnset(item, depth + 1));
+  const fields = Object.entries(value).map(([key, field]) => [key, omitUnset(field, depth + 1)] as const);
+  return Object.fromEntries(fields.filter(([, field]) => !isUnset(field)));
+}
+
+const isUnset = (value: unknown): boolean =>
+  value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
+
 const roomConfigSchema = z.strictObject({
   agents: z
-    .array(z.strictObject({ agent_name: name, metadata: metadataText.optional() }))
+    .array(z.strictObject({ agent_name: nameSchema.optional(), metadata: metadataText.optional() }))
     .max(1, 'one agent per call')
     .optional(),
 });
@@ -49,10 +68,13 @@ const roomConfigSchema = z.strictObject({
  * the configured agents answers. Room and identity are ours to make up, so a field that would set them is refused
  * by name. @see https://docs.livekit.io/frontends/authentication/tokens/endpoint/
  */
-export const tokenRequestSchema = z.strictObject({
-  participant_name: displayName.optional(),
-  room_config: roomConfigSchema.optional(),
-});
+export const tokenRequestSchema = z.preprocess(
+  (body) => omitUnset(body),
+  z.strictObject({
+    participant_name: displayName.optional(),
+    room_config: roomConfigSchema.optional(),
+  }),
+);
 export type TokenRequest = z.infer<typeof tokenRequestSchema>;
 
 export const tokenResponseSchema = z.object({
@@ -63,9 +85,10 @@ export const tokenResponseSchema = z.object({
 export type TokenResponse = z.infer<typeof tokenResponseSchema>;
 
 /** Body of `POST /api/connection-details`; the same choices under the older, camelCase endpoint. */
-export const connectionDetailsRequestSchema = z.strictObject({
-  room_config: roomConfigSchema.optional(),
-});
+export const connectionDetailsRequestSchema = z.preprocess(
+  (body) => omitUnset(body),
+  z.strictObject({ room_config: roomConfigSchema.optional() }),
+);
 export type ConnectionDetailsRequest = z.infer<typeof connectionDetailsRequestSchema>;
 
 export interface ConnectionDetails {

@@ -1,0 +1,34 @@
+import type { ConnectionDetails } from '@voice-assistant/protocol';
+import { connectionDetailsRequestSchema } from '@voice-assistant/protocol/schemas';
+import { type RequestHandler, Router } from 'express';
+import { planCall } from '../calls.js';
+import { methodNotAllowed } from '../middleware/errors.js';
+import { jsonBody, parseBody } from '../middleware/json-body.js';
+import type { TokenRouteDeps } from './token.js';
+
+/**
+ * `GET /` and `POST /` → 200 `{ serverUrl, roomName, participantName, participantToken }`: what LiveKit's starter
+ * pages ask for, and 200 is what their servers answer. The same tokens as `POST /token`.
+ */
+export function connectionDetailsRoute({ issuer, rules, serverUrl }: TokenRouteDeps): Router {
+  const answer: RequestHandler = async (req, res) => {
+    const { room_config } = parseBody(connectionDetailsRequestSchema, req);
+    const call = planCall({ room_config }, rules);
+    // callers show `participantName`, so the token says the same
+    const token = await issuer.issue({ ...call, displayName: call.identity });
+    const details: ConnectionDetails = {
+      serverUrl,
+      roomName: call.roomName,
+      participantName: call.identity,
+      participantToken: token,
+    };
+    res.json(details);
+  };
+  const router = Router();
+  router
+    .route('/')
+    .get(answer)
+    .post(...jsonBody, answer)
+    .all(methodNotAllowed('GET', 'HEAD', 'POST'));
+  return router;
+}

@@ -1,0 +1,56 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Router } from 'express';
+import { methodNotAllowed } from '../middleware/errors.js';
+import type { MediaServer } from '../ports.js';
+import { WIDGET_SCRIPT } from './widget.js';
+
+/** Asked every few seconds by whatever runs us: nothing for the log. */
+export const HEALTH_PATHS: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
+
+export interface HealthRouteDeps {
+  readonly mediaServer: MediaServer;
+  readonly widgetDir: string;
+}
+
+/**
+ * `GET /healthz` → 200 while the process lives. `GET /readyz` → 200, or 503 while calls cannot be started from here:
+ * the media server does not answer or refuses our key, or there is no widget to serve.
+ */
+export function healthRoutes({ mediaServer, widgetDir }: HealthRouteDeps): Router {
+  const router = Router();
+  router.use([...HEALTH_PATHS], (_req, res, next) => {
+    res.set('Cache-Control', 'no-store');
+    next();
+  });
+  router
+    .route('/healthz')
+    .get((_req, res) => {
+      res.json({ status: 'ok' });
+    })
+    .all(methodNotAllowed('GET', 'HEAD'));
+  router
+    .route('/readyz')
+    .get(async (_req, res) => {
+      const [isReachable, hasWidget] = await Promise.all([
+        mediaServer.isReachable(),
+        isThere(join(widgetDir, WIDGET_SCRIPT)),
+      ]);
+      const isReady = isReachable && hasWidget;
+      res.status(isReady ? 200 : 503).json({
+        status: isReady ? 'ok' : 'unavailable',
+        checks: {
+          media_server: isReachable ? 'ok' : 'unreachable',
+          widget: hasWidget ? 'ok' : 'missing',
+        },
+      });
+    })
+    .all(methodNotAllowed('GET', 'HEAD'));
+  return router;
+}
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );

@@ -1,0 +1,31 @@
+import type { TokenResponse } from '@voice-assistant/protocol';
+import { tokenRequestSchema } from '@voice-assistant/protocol/schemas';
+import { Router } from 'express';
+import { type CallRules, planCall } from '../calls.js';
+import { methodNotAllowed } from '../middleware/errors.js';
+import { jsonBody, parseBody } from '../middleware/json-body.js';
+import type { TokenIssuer } from '../ports.js';
+
+export interface TokenRouteDeps {
+  readonly issuer: TokenIssuer;
+  readonly rules: CallRules;
+  /** WebSocket address that the browser dials. */
+  readonly serverUrl: string;
+}
+
+/**
+ * `POST /` → 201 `{ server_url, participant_token }`: LiveKit's standard token endpoint, so `TokenSource.endpoint()`
+ * of its clients works with it. @see https://docs.livekit.io/frontends/authentication/tokens/endpoint/
+ */
+export function tokenRoute({ issuer, rules, serverUrl }: TokenRouteDeps): Router {
+  const router = Router();
+  router
+    .route('/')
+    .post(...jsonBody, async (req, res) => {
+      const call = planCall(parseBody(tokenRequestSchema, req), rules);
+      const answer: TokenResponse = { server_url: serverUrl, participant_token: await issuer.issue(call) };
+      res.status(201).json(answer);
+    })
+    .all(methodNotAllowed('POST'));
+  return router;
+}

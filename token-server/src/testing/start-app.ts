@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type AppDeps, type AppSettings, createApp } from '../app.js';
+import { createLogger } from '../middleware/log.js';
+import type { CallGrant } from '../ports.js';
+import { listen } from '../server.js';
+
+export interface TestAppOptions {
+  token?: Partial<AppSettings['token']>;
+  http?: Partial<AppSettings['http']>;
+  widgetDir?: string;
+  deps?: Partial<AppDeps>;
+}
+
+export interface TestApp extends AsyncDisposable {
+  /** Address without a slash at its end. */
+  readonly url: string;
+  /** What the issuer was asked for, the fake one or that of `deps`. */
+  readonly grants: readonly CallGrant[];
+  /** Everything logged so far, at every level. */
+  readonly log: { text(): string; lines(): LogLine[] };
+  /** `fetch` below {@link url}. */
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
+}
+
+export type LogLine = { level: number; msg: string } & Record<string, unknown>;
+
+/** Body of an answer, as far as the tests look into it. */
+export const bodyOf = async <Body = Record<string, unknown>>(response: Response): Promise<Body> =>
+  JSON.parse(await response.text());
+
+/** The app with fakes on a free port of the loopback interface. `await using` stops it. */
+export async function startApp({ token, http, widgetDir, deps }: TestAppOptions = {}): Promise<TestApp> {
+  let logged = '';
+  const log = createLogger('trace', {
+    write: (line) => {
+      logged += line;
+    },
+  });
+  const grants: CallGrant[] = [];
+  const emptyDir = await mkdtemp(join(tmpdir(), 'token-server-'));
+  const app = createApp({
+    settings: {
+      livekit: { publicUrl: 'wss://media.example.com' },
+      token: { agentNames: ['first', 'second'], origins: { kind: 'any' }, ratePerMinute: 1000, ...token },
+      http: { trustProxy: false, ...http },
+      widgetDir: widgetDir ?? emptyDir,
+    },
+    mediaServer: { isReachable: async () => true },
+    newId: () => randomBytes(16).toString('hex'),
+    log,
+    ...deps,
+    issuer: {
+      issue: async (grant) => {
+        grants.push(grant);
+        return deps?.issuer ? deps.issuer.issue(grant) : `token-of-${grant.identity}`;
+      },
+    },
+  });
+  const server = await listen(app, { host: '127.0.0.1', port: 0 });
+  const url = `http://127.0.0.1:${server.port}`;
+  const call = (path: string, init?: RequestInit) => fetch(url + path, init);
+  return {
+    url,
+    grants,
+    log: {
+      text: () => logged,
+      lines: () =>
+        logged
+          .split('\n')
+          .filter(Boolean)
+          .map((line) => JSON.parse(line)),
+    },
+    fetch: call,
+    post: (path, body, headers) =>
+      call(path, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', ...headers },
+        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      }),
+    [Symbol.asyncDispose]: async () => {
+      await server.close(0);
+      await rm(emptyDir, { recursive: true });
+    },
+  };
+}
