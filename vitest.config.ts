@@ -17,6 +17,8 @@ export default defineConfig({
     projects: [
       project('protocol'),
       project('token-server'),
+      // what needs a DOM runs in a browser, by Web Test Runner
+      { test: { ...project('widget').test, include: ['src/{state,session}/**/*.test.ts'] } },
       // these two start processes and, the agent, real calls
       project('demo', 30_000),
       project('agent', 60_000),

@@ -1,0 +1,85 @@
+/** Every way a call can fail. A new code does not compile until it has a policy here and words in each language. */
+export type VoiceErrorCode =
+  | 'mic-denied'
+  | 'mic-missing'
+  | 'mic-busy'
+  | 'mic-insecure'
+  | 'mic-not-delegated'
+  | 'server-unreachable'
+  | 'token-rejected'
+  | 'rate-limited'
+  | 'media-unreachable'
+  | 'connection-lost'
+  | 'session-replaced'
+  | 'agent-timeout'
+  | 'agent-lost'
+  | 'agent-trouble'
+  | 'load-failed'
+  | 'unexpected';
+
+/** The one thing that the visitor can do about a failure. `retry` is a new call, `retry-microphone` asks again. */
+export type FailureAction = 'retry' | 'retry-microphone' | 'none';
+
+/** What a snapshot holds of an error: plain and serialisable, no stack, nothing that a person said. */
+export interface VoiceFailure {
+  readonly code: VoiceErrorCode;
+  /** For the site's developer, in English. What the visitor reads is looked up by `code`. */
+  readonly message: string;
+  /** The call goes on, or trying again may help. */
+  readonly recoverable: boolean;
+  readonly action: FailureAction;
+}
+
+type Policy = Omit<VoiceFailure, 'code'>;
+
+const again = (message: string): Policy => ({ message, recoverable: true, action: 'retry' });
+const byText = (message: string): Policy => ({ message, recoverable: true, action: 'retry-microphone' });
+const final = (message: string): Policy => ({ message, recoverable: false, action: 'none' });
+
+const POLICIES: Readonly<Record<VoiceErrorCode, Policy>> = {
+  'mic-denied': byText('The microphone is not allowed for this page, by the visitor or by the system.'),
+  'mic-missing': byText('No microphone was found.'),
+  'mic-busy': byText(
+    'The microphone is there, but the system could not open it; another program may use it.',
+  ),
+  'mic-insecure': final('Browsers give the microphone only to pages on https or localhost.'),
+  'mic-not-delegated': final('This frame may not use the microphone: add allow="microphone" to the iframe.'),
+  'server-unreachable': again('The token server did not answer, or answered with an error of its own.'),
+  'token-rejected': again('The token server refused the request; its answer is in the network log.'),
+  'rate-limited': again('The token server has had too many requests from here.'),
+  'media-unreachable': again('The media server could not be reached, or let nobody in.'),
+  'connection-lost': again('The connection was lost and did not come back.'),
+  'session-replaced': again('The same participant joined from elsewhere.'),
+  'agent-timeout': again(
+    'No agent joined the call: is the worker running, under the name that is dispatched?',
+  ),
+  'agent-lost': again('The agent left in the middle of the call.'),
+  'agent-trouble': {
+    message: 'The agent cannot hear, think or speak just now.',
+    recoverable: true,
+    action: 'none',
+  },
+  'load-failed': again('A part of the widget could not be loaded.'),
+  unexpected: again('Something failed that has no code of its own; see the cause.'),
+};
+
+export const failureOf = (code: VoiceErrorCode): VoiceFailure => Object.freeze({ code, ...POLICIES[code] });
+
+/** What the methods of the element and of the session reject with. The foreign error is its `cause`. */
+export class VoiceError extends Error {
+  override readonly name = 'VoiceError';
+  readonly code: VoiceErrorCode;
+
+  constructor(code: VoiceErrorCode, options?: ErrorOptions) {
+    super(`voice session: ${code}`, options);
+    this.code = code;
+  }
+}
+
+/** By name and code, not by class: a page may hold two bundles. */
+export const isVoiceError = (error: unknown): error is VoiceError =>
+  error instanceof Error && error.name === 'VoiceError' && 'code' in error;
+
+/** The error itself if it is one of ours, otherwise wrapped as `code`. */
+export const toVoiceError = (error: unknown, code: VoiceErrorCode = 'unexpected'): VoiceError =>
+  isVoiceError(error) ? error : new VoiceError(code, { cause: error });

@@ -1,0 +1,55 @@
+import type { VoiceFailure } from './errors.js';
+import type { SessionSnapshot } from './state/index.js';
+
+/** What `<voice-assistant>` tells the page. All bubble and are composed; details are plain data. */
+export interface VoiceAssistantEventMap {
+  /** Cancelable: `preventDefault()` keeps the call from being made. */
+  'va-before-connect': CustomEvent<null>;
+  /** Cancelable: `preventDefault()` keeps the call. */
+  'va-before-disconnect': CustomEvent<null>;
+  'va-connection-change': CustomEvent<Pick<SessionSnapshot, 'connection'>>;
+  'va-agent-change': CustomEvent<Pick<SessionSnapshot, 'agent'>>;
+  'va-microphone-change': CustomEvent<Pick<SessionSnapshot, 'microphone'>>;
+  'va-transcript-change': CustomEvent<Pick<SessionSnapshot, 'transcript'>>;
+  'va-open-change': CustomEvent<{ readonly open: boolean }>;
+  'va-error': CustomEvent<VoiceFailure>;
+}
+
+type ChangeEvent = {
+  [Name in keyof VoiceAssistantEventMap]: VoiceAssistantEventMap[Name]['detail'] extends Partial<SessionSnapshot>
+    ? Name
+    : never;
+}[keyof VoiceAssistantEventMap];
+
+/** Which part of the snapshot each event is about. */
+const CHANGES = [
+  ['connection', 'va-connection-change'],
+  ['agent', 'va-agent-change'],
+  ['microphone', 'va-microphone-change'],
+  ['transcript', 'va-transcript-change'],
+] as const satisfies readonly (readonly [keyof SessionSnapshot, ChangeEvent])[];
+
+export const pageEvent = <Name extends keyof VoiceAssistantEventMap>(
+  name: Name,
+  detail: VoiceAssistantEventMap[Name]['detail'],
+  cancelable = false,
+): VoiceAssistantEventMap[Name] =>
+  new CustomEvent(name, {
+    bubbles: true,
+    composed: true,
+    cancelable,
+    detail,
+  }) as VoiceAssistantEventMap[Name];
+
+/** The events that a change of the snapshot stands for. */
+export function eventsBetween(before: SessionSnapshot, after: SessionSnapshot): Event[] {
+  const events: Event[] = CHANGES.filter(([slice]) => before[slice] !== after[slice]).map(([slice, name]) =>
+    pageEvent(name, { [slice]: after[slice] } as never),
+  );
+  if (after.error && after.error !== before.error) events.push(pageEvent('va-error', after.error));
+  return events;
+}
+
+declare global {
+  interface HTMLElementEventMap extends VoiceAssistantEventMap {}
+}

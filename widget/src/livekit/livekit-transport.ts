@@ -1,0 +1,183 @@
+import {
+  AGENT_ATTRIBUTES,
+  AGENT_ERROR_CODES,
+  CHAT_TOPIC,
+  type TokenResponse,
+  TRANSCRIPTION_ATTRIBUTES,
+  TRANSCRIPTION_TOPIC,
+} from '@voice-assistant/protocol';
+import {
+  ConnectionError,
+  ConnectionErrorReason,
+  type DisconnectReason,
+  type LocalAudioTrack,
+  type Participant,
+  ParticipantKind,
+  type RemoteParticipant,
+  type RemoteTrack,
+  Room,
+  RoomEvent,
+  type TextStreamReader,
+  Track,
+} from 'livekit-client';
+import { failureOf, VoiceError } from '../errors.js';
+import type { Transport, TransportEvents } from '../session/ports.js';
+import { agentPhaseOf, endOf, QUALITIES } from './translate.js';
+
+/** bit/s. Opus speaks clearly at 32 kbit/s; the rest of an uplink is better spent on redundancy. */
+const SPEECH_BITRATE = 32_000;
+
+/** The one place that knows livekit-client. One instance is one room. */
+export class LiveKitTransport implements Transport {
+  readonly #events: TransportEvents;
+  readonly #audio: HTMLAudioElement;
+  readonly #room = new Room({
+    adaptiveStream: true,
+    dynacast: true,
+    // the microphone belongs to the session, which also stops it
+    stopLocalTrackOnUnpublish: false,
+    publishDefaults: { audioPreset: { maxBitrate: SPEECH_BITRATE }, dtx: true, red: true },
+  });
+  #microphone: LocalAudioTrack | undefined;
+  #joined = false;
+
+  /** @param audio - Plays the assistant. Made by the caller inside a click, where browsers let it make a sound. */
+  constructor(events: TransportEvents, audio: HTMLAudioElement) {
+    this.#events = events;
+    this.#audio = audio;
+  }
+
+  async connect({ server_url, participant_token }: TokenResponse, signal: AbortSignal): Promise<void> {
+    this.#listen();
+    const onAbort = () => void this.#room.disconnect();
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      // the session counts the tries, with a new token for each
+      await this.#room.connect(server_url, participant_token, { maxRetries: 0 });
+      this.#joined = true;
+      for (const participant of this.#room.remoteParticipants.values()) this.#onAgentChanged(participant);
+    } catch (cause) {
+      throw new VoiceError(connectCodeOf(cause), { cause });
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  async publishMicrophone(track: MediaStreamTrack): Promise<void> {
+    const { localParticipant } = this.#room;
+    const publication = await localParticipant.publishTrack(track, { source: Track.Source.Microphone });
+    this.#microphone = publication.audioTrack as LocalAudioTrack | undefined;
+    if (!track.enabled) await this.#microphone?.mute(); // muted before the room was there
+  }
+
+  async unpublishMicrophone(): Promise<void> {
+    if (this.#microphone) await this.#room.localParticipant.unpublishTrack(this.#microphone.mediaStreamTrack);
+    this.#microphone = undefined;
+  }
+
+  async setMicrophoneMuted(muted: boolean): Promise<void> {
+    await (muted ? this.#microphone?.mute() : this.#microphone?.unmute());
+  }
+
+  async sendText(text: string): Promise<void> {
+    try {
+      await this.#room.localParticipant.sendText(text, { topic: CHAT_TOPIC });
+    } catch (cause) {
+      throw new VoiceError('connection-lost', { cause });
+    }
+  }
+
+  async disconnect(): Promise<void> {
+    this.#joined = false;
+    await this.#room.disconnect().catch(() => {}); // it is being left either way
+    this.#room.removeAllListeners();
+    this.#audio.srcObject = null;
+  }
+
+  #listen(): void {
+    const { onFact } = this.#events;
+    const onAgentChanged = this.#onAgentChanged;
+    this.#room
+      .on(RoomEvent.SignalReconnecting, () => onFact({ type: 'call/reconnecting' }))
+      .on(RoomEvent.Reconnecting, () => onFact({ type: 'call/reconnecting' }))
+      .on(RoomEvent.Reconnected, () => onFact({ type: 'call/reconnected' }))
+      .on(RoomEvent.Disconnected, this.#onDisconnected)
+      .on(RoomEvent.ParticipantConnected, onAgentChanged)
+      .on(RoomEvent.ParticipantAttributesChanged, (_, participant) => onAgentChanged(participant))
+      .on(RoomEvent.ParticipantDisconnected, this.#onParticipantLeft)
+      .on(RoomEvent.TrackSubscribed, this.#onTrackSubscribed)
+      .on(RoomEvent.TrackUnsubscribed, this.#onTrackUnsubscribed)
+      .on(RoomEvent.ConnectionQualityChanged, (quality, participant) => {
+        if (participant.isLocal) onFact({ type: 'quality/changed', quality: QUALITIES[quality] });
+      });
+    this.#room.registerTextStreamHandler(TRANSCRIPTION_TOPIC, (reader, { identity }) => {
+      void this.#readUtterance(reader, identity === this.#room.localParticipant.identity);
+    });
+  }
+
+  readonly #onDisconnected = (reason?: DisconnectReason): void => {
+    // while joining, the promise of `connect` tells; after leaving, nobody asks
+    if (this.#joined) this.#events.onFact(endOf(reason));
+  };
+
+  readonly #onAgentChanged = (participant: Participant): void => {
+    if (!isAgent(participant)) return;
+    const { attributes } = participant;
+    const agent = agentPhaseOf(attributes[AGENT_ATTRIBUTES.state]);
+    const troubled = AGENT_ERROR_CODES.some((code) => code === attributes[AGENT_ATTRIBUTES.error]);
+    this.#events.onFact({ type: 'agent/changed', agent });
+    this.#events.onFact(
+      troubled
+        ? { type: 'agent/troubled', failure: failureOf('agent-trouble') }
+        : { type: 'agent/recovered' },
+    );
+  };
+
+  readonly #onParticipantLeft = (participant: RemoteParticipant): void => {
+    if (!isAgent(participant)) return;
+    this.#events.onFact({ type: 'agent/failed', failure: failureOf('agent-lost') });
+  };
+
+  readonly #onTrackSubscribed = (track: RemoteTrack): void => {
+    if (track.kind !== Track.Kind.Audio) return;
+    track.attach(this.#audio);
+    this.#events.onRemoteAudio(track.mediaStreamTrack);
+  };
+
+  readonly #onTrackUnsubscribed = (track: RemoteTrack): void => {
+    if (track.kind !== Track.Kind.Audio) return;
+    track.detach(this.#audio);
+    this.#events.onRemoteAudio(null);
+  };
+
+  /**
+   * One stream is one version of an utterance. The agent's own comes as it is spoken, chunk by chunk, and is final
+   * when the stream ends; the visitor's comes whole, a new stream for each better version, the last marked as final.
+   */
+  async #readUtterance(reader: TextStreamReader, byVisitor: boolean): Promise<void> {
+    const { id: streamId, timestamp, attributes } = reader.info;
+    const id = attributes?.[TRANSCRIPTION_ATTRIBUTES.segmentId] ?? streamId;
+    const speaker = byVisitor ? 'visitor' : 'assistant';
+    const report = (text: string, final: boolean) => {
+      if (!text.trim()) return;
+      this.#events.onFact({ type: 'transcript/heard', entry: { id, speaker, text, final, at: timestamp } });
+    };
+    let text = '';
+    try {
+      for await (const chunk of reader) {
+        text += chunk;
+        report(text, false);
+      }
+    } catch {
+      // the connection broke in mid-sentence: what came is all there will be
+    }
+    report(text, !byVisitor || attributes?.[TRANSCRIPTION_ATTRIBUTES.final] === 'true');
+  }
+}
+
+const isAgent = ({ kind }: Participant): boolean => kind === ParticipantKind.AGENT;
+
+function connectCodeOf(cause: unknown): 'token-rejected' | 'media-unreachable' {
+  const refused = cause instanceof ConnectionError && cause.reason === ConnectionErrorReason.NotAllowed;
+  return refused ? 'token-rejected' : 'media-unreachable';
+}

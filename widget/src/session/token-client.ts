@@ -1,0 +1,63 @@
+import type { DispatchMetadata, TokenRequest, TokenResponse } from '@voice-assistant/protocol';
+import { VoiceError, type VoiceErrorCode } from '../errors.js';
+
+export interface TokenEndpoint {
+  /** Absolute address of a LiveKit token endpoint. */
+  readonly url: string;
+  readonly agentName: string | null;
+  readonly assistant: string | null;
+  readonly participantName: string | null;
+  /** BCP 47 tag, e.g. `pt-BR`. */
+  readonly lang: string | null;
+}
+
+/** A server that takes longer is treated as one that does not answer. */
+const TIMEOUT_MS = 10_000;
+
+/**
+ * Asks a token endpoint for the way into a new call.
+ * @throws VoiceError `server-unreachable`, `rate-limited` or `token-rejected`; the signal's own reason when aborted
+ * @see https://docs.livekit.io/frontends/authentication/tokens/endpoint/
+ */
+export async function fetchToken(endpoint: TokenEndpoint, signal: AbortSignal): Promise<TokenResponse> {
+  const response = await post(endpoint, signal);
+  if (!response.ok) throw new VoiceError(codeOf(response.status));
+  const body: unknown = await response.json().catch(() => null); // not JSON: it is no token endpoint
+  if (!isTokenResponse(body)) throw new VoiceError('token-rejected');
+  return body;
+}
+
+async function post(endpoint: TokenEndpoint, signal: AbortSignal): Promise<Response> {
+  try {
+    return await fetch(endpoint.url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(requestOf(endpoint)),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+    });
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw new VoiceError('server-unreachable', { cause });
+  }
+}
+
+function requestOf({ agentName, assistant, participantName, lang }: TokenEndpoint): TokenRequest {
+  const metadata: DispatchMetadata = { ...(assistant && { assistant }), ...(lang && { lang }) };
+  return {
+    ...(participantName && { participant_name: participantName }),
+    // without a name the server decides which of its agents answers
+    room_config: {
+      agents: [{ ...(agentName && { agent_name: agentName }), metadata: JSON.stringify(metadata) }],
+    },
+  };
+}
+
+function codeOf(status: number): VoiceErrorCode {
+  if (status === 429) return 'rate-limited';
+  return status >= 500 ? 'server-unreachable' : 'token-rejected';
+}
+
+function isTokenResponse(body: unknown): body is TokenResponse {
+  const { server_url, participant_token } = (body ?? {}) as Partial<TokenResponse>;
+  return typeof participant_token === 'string' && /^(wss?|https?):\/\//.test(String(server_url));
+}

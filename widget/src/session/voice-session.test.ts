@@ -1,0 +1,314 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { VoiceError } from '../errors.js';
+import { createFakeWorld, type FakeTransport, failing } from '../testing/fakes.js';
+import { VoiceSession } from './voice-session.js';
+
+const agentListens = (transport: FakeTransport | undefined) =>
+  transport?.events.onFact({ type: 'agent/changed', agent: 'listening' });
+
+const start = () => {
+  const world = createFakeWorld();
+  return { world, session: new VoiceSession(world.ports) };
+};
+
+/** A promise that the test settles. */
+const gate = () => {
+  let open!: () => void;
+  const promise = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { promise, open };
+};
+
+const inCall = async () => {
+  const { world, session } = start();
+  await session.connect();
+  await vi.waitFor(() => expect(session.snapshot.microphone.state).toBe('on'));
+  agentListens(world.transports[0]);
+  return { world, session, transport: world.transports[0]! };
+};
+
+describe('VoiceSession', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  describe('connect()', () => {
+    it('asks for the microphone before anything is awaited', () => {
+      const { world, session } = start();
+      const asked = vi.spyOn(world.ports, 'openMicrophone');
+      void session.connect();
+      expect(asked).toHaveBeenCalledOnce();
+      expect(session.snapshot).toMatchObject({ connection: 'connecting', microphone: { state: 'asking' } });
+    });
+
+    it('enters the room, publishes the microphone and waits for the agent', async () => {
+      const { world, session } = start();
+      await session.connect();
+      await vi.waitFor(() => expect(world.transports[0]?.calls).toEqual(['connect', 'publish']));
+      expect(session.snapshot).toMatchObject({ connection: 'connected', agent: 'joining' });
+      agentListens(world.transports[0]);
+      expect(session.snapshot.agent).toBe('listening');
+    });
+
+    it('makes one call of two clicks', async () => {
+      const { world, session } = start();
+      await Promise.all([session.connect(), session.connect()]);
+      expect(world.tokenRequests).toBe(1);
+      expect(world.transports).toHaveLength(1);
+    });
+
+    it('goes on by text when the microphone is refused, and says so', async () => {
+      const { world, session } = start();
+      world.microphone = failing('mic-denied');
+      await session.connect();
+      expect(session.snapshot).toMatchObject({
+        connection: 'connected',
+        microphone: { state: 'blocked' },
+        error: { code: 'mic-denied', action: 'retry-microphone' },
+      });
+      agentListens(world.transports[0]);
+      await session.sendText('when are you open');
+      expect(world.transports[0]?.calls).toContain('text when are you open');
+    });
+
+    it('does not wait for the answer to the prompt', async () => {
+      const { world, session } = start();
+      const prompt = gate();
+      world.microphone = () => prompt.promise;
+      await session.connect();
+      expect(session.snapshot.microphone.state).toBe('asking');
+      prompt.open();
+      await vi.waitFor(() => expect(world.transports[0]?.calls).toContain('publish'));
+      expect(session.snapshot.microphone.state).toBe('on');
+    });
+  });
+
+  describe('while the token server is down', () => {
+    it('tries three times, after 1 and 2 s, then fails with a way to try again', async () => {
+      const { world, session } = start();
+      world.token = failing('server-unreachable');
+      const connected = session.connect();
+      const failure = expect(connected).rejects.toMatchObject({ code: 'server-unreachable' });
+      await vi.advanceTimersByTimeAsync(999);
+      expect(world.tokenRequests).toBe(1);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(world.tokenRequests).toBe(2);
+      expect(session.snapshot.attempt).toBe(2);
+      await vi.advanceTimersByTimeAsync(2_000);
+      await failure;
+      expect(world.tokenRequests).toBe(3);
+      expect(session.snapshot).toMatchObject({
+        connection: 'failed',
+        error: { code: 'server-unreachable', action: 'retry' },
+        microphone: { state: 'off' },
+      });
+      expect(world.tracks[0]?.stopped).toBe(true);
+      expect(world.meter.running).toBe(false);
+    });
+
+    it('gets through when it comes back in between', async () => {
+      const { world, session } = start();
+      const { token } = world;
+      world.token = failing('server-unreachable');
+      const connected = session.connect();
+      await vi.advanceTimersByTimeAsync(500);
+      world.token = token;
+      await vi.advanceTimersByTimeAsync(500);
+      await connected;
+      expect(session.snapshot).toMatchObject({ connection: 'connected', error: null });
+    });
+  });
+
+  it('fetches another token for each try to enter the room', async () => {
+    const { world, session } = start();
+    world.onTransport = (transport) => {
+      if (world.transports.length === 1) {
+        transport.connecting = Promise.reject(new VoiceError('media-unreachable'));
+      }
+    };
+    const connected = session.connect();
+    await vi.advanceTimersByTimeAsync(1_000);
+    await connected;
+    expect(world.tokenRequests).toBe(2);
+    expect(world.transports[0]?.calls).toEqual(['connect', 'disconnect']);
+  });
+
+  it('does not try again what the server has refused', async () => {
+    const { world, session } = start();
+    world.token = failing('token-rejected');
+    await expect(session.connect()).rejects.toMatchObject({ code: 'token-rejected' });
+    expect(world.tokenRequests).toBe(1);
+  });
+
+  it('fails and lets go of everything when no agent comes within 20 s', async () => {
+    const { world, session } = start();
+    await session.connect();
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(session.snapshot).toMatchObject({ connection: 'failed', error: { code: 'agent-timeout' } });
+    expect(world.transports[0]?.calls.at(-1)).toBe('disconnect');
+    expect(world.tracks[0]?.stopped).toBe(true);
+  });
+
+  describe('disconnect()', () => {
+    it('stops the microphone and leaves the room', async () => {
+      const { world, session, transport } = await inCall();
+      await session.disconnect();
+      expect(session.snapshot.connection).toBe('ended');
+      expect(transport.calls.at(-1)).toBe('disconnect');
+      expect(world.tracks[0]?.stopped).toBe(true);
+      expect(world.meter.running).toBe(false);
+    });
+
+    it('before the token comes: no room is entered', async () => {
+      const { world, session } = start();
+      const answer = gate();
+      const { token } = world;
+      world.token = () => answer.promise.then(token);
+      const connected = session.connect();
+      await session.disconnect();
+      answer.open();
+      await connected;
+      expect(world.transports).toHaveLength(0);
+      expect(session.snapshot.connection).toBe('ended');
+    });
+
+    it('while the prompt is open: the microphone is let go as soon as it is given', async () => {
+      const { world, session } = start();
+      const prompt = gate();
+      world.microphone = () => prompt.promise;
+      await session.connect();
+      await session.disconnect();
+      prompt.open();
+      await vi.waitFor(() => expect(world.tracks[0]?.stopped).toBe(true));
+      expect(session.snapshot.microphone.state).toBe('off');
+    });
+
+    it('while the room is being entered: it is left again', async () => {
+      const { world, session } = start();
+      const entering = gate();
+      world.onTransport = (transport) => {
+        transport.connecting = entering.promise;
+      };
+      const connected = session.connect();
+      await vi.waitFor(() => expect(world.transports).toHaveLength(1));
+      await session.disconnect();
+      entering.open();
+      await connected;
+      expect(world.transports[0]?.calls).toEqual(['connect', 'disconnect']);
+      expect(session.snapshot.connection).toBe('ended');
+    });
+
+    it('drops what is reported afterwards', async () => {
+      const { session, transport } = await inCall();
+      await session.disconnect();
+      const after = session.snapshot;
+      agentListens(transport);
+      expect(session.snapshot).toBe(after);
+    });
+
+    it('leaves the way free for another call', async () => {
+      const { world, session } = await inCall();
+      await session.disconnect();
+      await session.connect();
+      expect(session.snapshot.connection).toBe('connected');
+      expect(world.transports).toHaveLength(2);
+      expect(world.tracks).toHaveLength(2);
+    });
+  });
+
+  describe('mute()', () => {
+    it('silences the track itself, tells the room, and comes back', async () => {
+      const { world, session, transport } = await inCall();
+      await session.mute();
+      expect(world.tracks[0]?.enabled).toBe(false);
+      expect(session.snapshot.microphone.state).toBe('muted');
+      await session.unmute();
+      expect(world.tracks[0]?.enabled).toBe(true);
+      expect(session.snapshot.microphone.state).toBe('on');
+      expect(transport.calls.slice(-2)).toEqual(['mute', 'unmute']);
+    });
+
+    it('does not carry over to the next call', async () => {
+      const { session } = await inCall();
+      await session.mute();
+      await session.disconnect();
+      await session.connect();
+      await vi.waitFor(() => expect(session.snapshot.microphone.state).toBe('on'));
+    });
+  });
+
+  it('asks again by unmute() after the microphone was refused', async () => {
+    const { world, session } = start();
+    const { microphone } = world;
+    world.microphone = failing('mic-denied');
+    await session.connect();
+    world.microphone = microphone;
+    await session.unmute();
+    expect(session.snapshot).toMatchObject({ microphone: { state: 'on' }, error: null });
+    expect(world.transports[0]?.calls).toContain('publish');
+  });
+
+  describe('when the microphone is unplugged', () => {
+    it('goes on with the one that the system gives then', async () => {
+      const { world, session, transport } = await inCall();
+      world.tracks[0]?.unplug();
+      await vi.waitFor(() => expect(transport.calls.slice(-2)).toEqual(['unpublish', 'publish']));
+      expect(session.snapshot.microphone.state).toBe('on');
+    });
+
+    it('says so when there is none', async () => {
+      const { world, session } = await inCall();
+      world.microphone = failing('mic-missing');
+      world.tracks[0]?.unplug();
+      await vi.waitFor(() => expect(session.snapshot.microphone.state).toBe('missing'));
+      expect(session.snapshot).toMatchObject({ connection: 'connected', error: { code: 'mic-missing' } });
+    });
+  });
+
+  describe('sendText()', () => {
+    it('makes a call without a microphone, and sends once the agent can read', async () => {
+      const { world, session } = start();
+      const asked = vi.spyOn(world.ports, 'openMicrophone');
+      const sent = session.sendText('  hello ');
+      expect(session.snapshot.transcript).toMatchObject([
+        { text: 'hello', final: false, speaker: 'visitor' },
+      ]);
+      await vi.waitFor(() => expect(session.snapshot.connection).toBe('connected'));
+      expect(world.transports[0]?.calls).toEqual(['connect']);
+      agentListens(world.transports[0]);
+      await sent;
+      expect(world.transports[0]?.calls).toEqual(['connect', 'text hello']);
+      expect(session.snapshot.transcript).toMatchObject([{ text: 'hello', final: true }]);
+      expect(asked).not.toHaveBeenCalled();
+    });
+
+    it('sends nothing when there is nothing to send', async () => {
+      const { world, session } = start();
+      await session.sendText('   ');
+      expect(world.tokenRequests).toBe(0);
+    });
+
+    it('takes the text out of the transcript when it could not be sent', async () => {
+      const { session } = start();
+      const sent = expect(session.sendText('are you there')).rejects.toBeInstanceOf(VoiceError);
+      await vi.waitFor(() => expect(session.snapshot.connection).toBe('connected'));
+      await session.disconnect();
+      await sent;
+      expect(session.snapshot.transcript).toEqual([]);
+    });
+  });
+
+  it('ends as failed, with everything let go, when the transport loses the room', async () => {
+    const { world, session, transport } = await inCall();
+    transport.events.onFact({
+      type: 'call/failed',
+      failure: { code: 'connection-lost', message: '', recoverable: true, action: 'retry' },
+    });
+    expect(session.snapshot).toMatchObject({ connection: 'failed', error: { code: 'connection-lost' } });
+    expect(world.tracks[0]?.stopped).toBe(true);
+  });
+});

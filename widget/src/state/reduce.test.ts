@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { failureOf } from '../errors.js';
+import { IN_CALL, snapshotAfter } from '../testing/fakes.js';
+import type { SessionFact } from './facts.js';
+import { reduce } from './reduce.js';
+import { INITIAL_SNAPSHOT, type SessionSnapshot, type TranscriptEntry } from './snapshot.js';
+
+const entry = (change: Partial<TranscriptEntry> = {}): TranscriptEntry => ({
+  id: 'u1',
+  speaker: 'visitor',
+  text: 'when are',
+  final: false,
+  at: 10,
+  ...change,
+});
+const heard = (change?: Partial<TranscriptEntry>): SessionFact => ({
+  type: 'transcript/heard',
+  entry: entry(change),
+});
+
+const PHASES: Readonly<Record<SessionSnapshot['connection'], readonly SessionFact[]>> = {
+  idle: [],
+  connecting: [{ type: 'call/started' }],
+  connected: IN_CALL,
+  reconnecting: [...IN_CALL, { type: 'call/reconnecting' }],
+  ended: [...IN_CALL, { type: 'call/ended' }],
+  failed: [...IN_CALL, { type: 'call/failed', failure: failureOf('connection-lost') }],
+};
+
+const FACTS: readonly SessionFact[] = [
+  { type: 'call/started' },
+  { type: 'call/attempted', attempt: 2 },
+  { type: 'call/connected' },
+  { type: 'call/reconnecting' },
+  { type: 'call/reconnected' },
+  { type: 'call/ended' },
+  { type: 'call/failed', failure: failureOf('agent-timeout') },
+  { type: 'agent/changed', agent: 'speaking' },
+  { type: 'agent/failed', failure: failureOf('agent-lost') },
+  { type: 'agent/troubled', failure: failureOf('agent-trouble') },
+  { type: 'agent/recovered' },
+  { type: 'microphone/changed', state: 'muted', deviceId: 'built-in' },
+  { type: 'microphone/failed', state: 'blocked', failure: failureOf('mic-denied') },
+  { type: 'quality/changed', quality: 'poor' },
+  heard(),
+  { type: 'transcript/withdrawn', id: 'u1' },
+];
+
+describe('reduce', () => {
+  for (const [phase, before] of Object.entries(PHASES)) {
+    describe(`while ${phase}`, () => {
+      it('is in that phase', () => {
+        expect(snapshotAfter(...before).connection).toBe(phase);
+      });
+      for (const fact of FACTS) {
+        it(`takes ${fact.type} once: the second time the same snapshot comes back`, () => {
+          const once = reduce(snapshotAfter(...before), fact);
+          expect(Object.isFrozen(once)).toBe(true);
+          expect(reduce(once, fact)).toBe(once);
+        });
+      }
+    });
+  }
+
+  it('starts a call with nothing of the last one', () => {
+    const after = snapshotAfter(...IN_CALL, heard(), { type: 'call/ended' }, { type: 'call/started' });
+    expect(after).toEqual({ ...INITIAL_SNAPSHOT, connection: 'connecting', attempt: 1 });
+  });
+
+  it('keeps the transcript after the call, with nothing left unfinished', () => {
+    const after = snapshotAfter(...IN_CALL, heard(), { type: 'call/ended' });
+    expect(after.transcript).toEqual([entry({ final: true })]);
+    expect(after).toMatchObject({ agent: 'absent', microphone: { state: 'off' }, error: null });
+  });
+
+  it('does not come back to life by a reconnection that is reported late', () => {
+    const ended = snapshotAfter(...PHASES.ended);
+    expect(reduce(ended, { type: 'call/reconnecting' })).toBe(ended);
+    expect(reduce(ended, { type: 'call/reconnected' })).toBe(ended);
+  });
+
+  it('puts a better version of an utterance where the first one was', () => {
+    const { transcript } = snapshotAfter(
+      ...IN_CALL,
+      heard(),
+      heard({ id: 'a1', speaker: 'assistant', text: 'We', at: 20 }),
+      heard({ text: 'when are you open', final: true, at: 30 }),
+    );
+    expect(transcript.map(({ text }) => text)).toEqual(['when are you open', 'We']);
+    expect(transcript[0]?.at).toBe(10);
+  });
+
+  it('does not let an early version that arrives late undo the final one', () => {
+    const final = heard({ text: 'when are you open', final: true });
+    const { transcript } = snapshotAfter(...IN_CALL, final, heard());
+    expect(transcript).toEqual([entry({ text: 'when are you open', final: true })]);
+  });
+
+  it('clears an error of the microphone once it works, and no other', () => {
+    const denied = snapshotAfter(...IN_CALL, {
+      type: 'microphone/failed',
+      state: 'blocked',
+      failure: failureOf('mic-denied'),
+    });
+    expect(denied).toMatchObject({ microphone: { state: 'blocked' }, error: { code: 'mic-denied' } });
+    const on: SessionFact = { type: 'microphone/changed', state: 'on', deviceId: 'usb' };
+    expect(reduce(denied, on).error).toBeNull();
+    const troubled = snapshotAfter(...IN_CALL, {
+      type: 'agent/troubled',
+      failure: failureOf('agent-trouble'),
+    });
+    expect(reduce(troubled, { ...on, state: 'muted' }).error?.code).toBe('agent-trouble');
+  });
+});

@@ -1,0 +1,93 @@
+import type { VoiceFailure } from '../errors.js';
+import type { SessionFact } from './facts.js';
+import { INITIAL_SNAPSHOT, type SessionSnapshot, type TranscriptEntry } from './snapshot.js';
+
+const MICROPHONE_OFF = INITIAL_SNAPSHOT.microphone;
+
+/** Next snapshot. Pure; the same reference comes back when the fact changes nothing, so `===` tells. */
+export function reduce(snapshot: SessionSnapshot, fact: SessionFact): SessionSnapshot {
+  const next = { ...snapshot, ...changes(snapshot, fact) };
+  const keys = Object.keys(next) as (keyof SessionSnapshot)[];
+  return keys.every((key) => next[key] === snapshot[key]) ? snapshot : Object.freeze(next);
+}
+
+function changes(snapshot: SessionSnapshot, fact: SessionFact): Partial<SessionSnapshot> {
+  switch (fact.type) {
+    case 'call/started':
+      return { ...INITIAL_SNAPSHOT, connection: 'connecting', attempt: 1 };
+    case 'call/attempted':
+      return { attempt: fact.attempt };
+    case 'call/connected':
+      return { connection: 'connected', agent: snapshot.agent === 'absent' ? 'joining' : snapshot.agent };
+    case 'call/reconnecting':
+      return snapshot.connection === 'connected' ? { connection: 'reconnecting' } : {};
+    case 'call/reconnected':
+      return snapshot.connection === 'reconnecting' ? { connection: 'connected' } : {};
+    case 'call/ended':
+      return { ...over(snapshot), connection: 'ended', error: null };
+    case 'call/failed':
+      return { ...over(snapshot), connection: 'failed', error: fact.failure };
+    case 'agent/changed':
+      return { agent: fact.agent, error: without(snapshot.error, 'agent-lost', 'agent-timeout') };
+    case 'agent/failed':
+      return { agent: 'failed', error: fact.failure };
+    case 'agent/troubled':
+      return { error: fact.failure };
+    case 'agent/recovered':
+      return { error: without(snapshot.error, 'agent-trouble') };
+    case 'microphone/changed':
+      return { ...microphone(snapshot, fact), error: withoutMicrophone(snapshot.error) };
+    case 'microphone/failed':
+      return { ...microphone(snapshot, { ...fact, deviceId: null }), error: fact.failure };
+    case 'quality/changed':
+      return { quality: fact.quality };
+    case 'transcript/heard':
+      return { transcript: withEntry(snapshot.transcript, fact.entry) };
+    case 'transcript/withdrawn':
+      return { transcript: withoutEntry(snapshot.transcript, fact.id) };
+    default:
+      return fact satisfies never;
+  }
+}
+
+/** What no call has. The transcript stays to be read. */
+function over({ transcript }: SessionSnapshot): Partial<SessionSnapshot> {
+  const settled = transcript.every((entry) => entry.final)
+    ? transcript
+    : Object.freeze(
+        transcript.map((entry) => (entry.final ? entry : Object.freeze({ ...entry, final: true }))),
+      );
+  return { agent: 'absent', microphone: MICROPHONE_OFF, quality: 'unknown', attempt: 0, transcript: settled };
+}
+
+function microphone(
+  { microphone: now }: SessionSnapshot,
+  { state, deviceId }: SessionSnapshot['microphone'],
+): Partial<SessionSnapshot> {
+  const same = now.state === state && now.deviceId === deviceId;
+  return { microphone: same ? now : Object.freeze({ state, deviceId }) };
+}
+
+const without = (error: VoiceFailure | null, ...codes: VoiceFailure['code'][]): VoiceFailure | null =>
+  error && codes.includes(error.code) ? null : error;
+
+const withoutMicrophone = (error: VoiceFailure | null): VoiceFailure | null =>
+  error?.code.startsWith('mic-') ? null : error;
+
+/** A longer version of a known utterance takes its place and keeps its time; a new one goes to the end. */
+function withEntry(
+  transcript: readonly TranscriptEntry[],
+  entry: TranscriptEntry,
+): readonly TranscriptEntry[] {
+  const index = transcript.findLastIndex(({ id }) => id === entry.id);
+  const known = transcript[index];
+  if (!known) return Object.freeze([...transcript, Object.freeze({ ...entry })]);
+  // streams of one utterance may arrive out of order: what is final stays
+  if (known.final || (known.text === entry.text && known.final === entry.final)) return transcript;
+  return Object.freeze(transcript.with(index, Object.freeze({ ...entry, at: known.at })));
+}
+
+function withoutEntry(transcript: readonly TranscriptEntry[], id: string): readonly TranscriptEntry[] {
+  const rest = transcript.filter((entry) => entry.id !== id);
+  return rest.length === transcript.length ? transcript : Object.freeze(rest);
+}

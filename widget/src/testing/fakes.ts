@@ -1,0 +1,137 @@
+import { VoiceError } from '../errors.js';
+import type { Meter, SessionPorts, Transport, TransportEvents } from '../session/ports.js';
+import { INITIAL_SNAPSHOT, reduce, type SessionFact, type SessionSnapshot } from '../state/index.js';
+
+/** The snapshot after these facts, so that tests only ever see one that can come about. */
+export const snapshotAfter = (...facts: readonly SessionFact[]): SessionSnapshot =>
+  facts.reduce(reduce, INITIAL_SNAPSHOT);
+
+/** Facts of a call in which the agent listens and the microphone is open. */
+export const IN_CALL: readonly SessionFact[] = [
+  { type: 'call/started' },
+  { type: 'call/connected' },
+  { type: 'agent/changed', agent: 'listening' },
+  { type: 'microphone/changed', state: 'on', deviceId: 'built-in' },
+];
+
+/** A meter whose levels the test sets. */
+export class FakeMeter implements Meter {
+  running = false;
+  readonly listeners = new Set<(levels: Float32Array) => void>();
+  start(): void {
+    this.running = true;
+  }
+  watch(): void {}
+  subscribe(_source: string, listener: (levels: Float32Array) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+  stop(): void {
+    this.running = false;
+  }
+  emit(...levels: number[]): void {
+    for (const listener of this.listeners) listener(Float32Array.from(levels));
+  }
+}
+
+/** A room that does what the test says. */
+export class FakeTransport implements Transport {
+  readonly calls: string[] = [];
+  readonly events: TransportEvents;
+  connecting: Promise<void> = Promise.resolve();
+
+  constructor(events: TransportEvents) {
+    this.events = events;
+  }
+  connect(): Promise<void> {
+    this.calls.push('connect');
+    return this.connecting;
+  }
+  async publishMicrophone(): Promise<void> {
+    this.calls.push('publish');
+  }
+  async unpublishMicrophone(): Promise<void> {
+    this.calls.push('unpublish');
+  }
+  async setMicrophoneMuted(muted: boolean): Promise<void> {
+    this.calls.push(muted ? 'mute' : 'unmute');
+  }
+  async sendText(text: string): Promise<void> {
+    this.calls.push(`text ${text}`);
+  }
+  async disconnect(): Promise<void> {
+    this.calls.push('disconnect');
+  }
+}
+
+/** As much of a track as the session touches. */
+export class FakeTrack {
+  enabled = true;
+  stopped = false;
+  unplug: () => void = () => {};
+  getSettings(): MediaTrackSettings {
+    return { deviceId: 'built-in' };
+  }
+  stop(): void {
+    this.stopped = true;
+  }
+}
+
+export interface FakeWorld {
+  readonly ports: SessionPorts;
+  readonly meter: FakeMeter;
+  /** One for each try to enter a room, in order. */
+  readonly transports: FakeTransport[];
+  /** One for each time that the microphone was given, in order. */
+  readonly tracks: FakeTrack[];
+  /** Runs when a transport is made, before it is used. */
+  onTransport: (transport: FakeTransport) => void;
+  token: () => Promise<{ server_url: string; participant_token: string }>;
+  microphone: () => Promise<void>;
+  tokenRequests: number;
+}
+
+/** A world in which everything works, until the test changes a part of it. */
+export function createFakeWorld(): FakeWorld {
+  const meter = new FakeMeter();
+  const world: FakeWorld = {
+    meter,
+    transports: [],
+    tracks: [],
+    onTransport: () => {},
+    token: async () => ({ server_url: 'wss://media.test', participant_token: 'token' }),
+    microphone: async () => {},
+    tokenRequests: 0,
+    ports: {
+      loadTransport: async () => (events) => {
+        const transport = new FakeTransport(events);
+        world.transports.push(transport);
+        world.onTransport(transport);
+        return transport;
+      },
+      fetchToken: () => {
+        world.tokenRequests += 1;
+        return world.token();
+      },
+      openMicrophone: async () => {
+        await world.microphone();
+        const track = new FakeTrack();
+        world.tracks.push(track);
+        return track as unknown as MediaStreamTrack;
+      },
+      onMicrophoneEnded: (track, listener) => {
+        (track as unknown as FakeTrack).unplug = listener;
+        return () => {};
+      },
+      createMeter: () => meter,
+      nowMs: () => 1_000,
+      random: () => 0.5,
+    },
+  };
+  return world;
+}
+
+/** For a world in which something fails. */
+export const failing = (code: ConstructorParameters<typeof VoiceError>[0]) => async (): Promise<never> => {
+  throw new VoiceError(code);
+};

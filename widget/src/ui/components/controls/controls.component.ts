@@ -1,0 +1,98 @@
+import { html, LitElement, nothing } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { Meter } from '../../../session/index.js';
+import {
+  INITIAL_SNAPSHOT,
+  type SessionSnapshot,
+  selectInCall,
+  selectMicrophoneOpen,
+} from '../../../state/index.js';
+import { requestEvent } from '../../events.js';
+import { microphoneIcon } from '../../icons/microphone.js';
+import { hangUpIcon, mutedIcon } from '../../icons/panel-icons.js';
+import { shared } from '../../shared.styles.js';
+import { en, type Strings } from '../../strings/en.js';
+import '../level-bars/level-bars.js';
+import { styles } from './controls.styles.js';
+
+/**
+ * @summary The buttons of a call, microphone and hang up, around the text field, which is there before and after too.
+ * @event {CustomEvent<{ muted: boolean }>} va-mute-request - The visitor asked to mute (`true`) or to be heard.
+ * @event {CustomEvent<null>} va-end-request - The visitor asked to hang up.
+ * @slot - Stands between the two buttons.
+ * @csspart microphone - The button that mutes and unmutes, with the visitor's level in it.
+ * @csspart hang-up - The button that ends the call.
+ */
+export class VaControls extends LitElement {
+  static override styles = [shared, styles];
+
+  @property({ attribute: false }) snapshot: SessionSnapshot = INITIAL_SNAPSHOT;
+  @property({ attribute: false }) meter: Meter | null = null;
+  @property({ attribute: false }) strings: Strings = en;
+
+  override render() {
+    const inCall = selectInCall(this.snapshot);
+    return html`
+      ${inCall ? this.#renderMicrophone() : nothing}
+      <slot></slot>
+      ${inCall ? this.#renderHangUp() : nothing}
+    `;
+  }
+
+  #renderMicrophone() {
+    return selectMicrophoneOpen(this.snapshot) ? this.#renderMute() : this.#renderUse();
+  }
+
+  #renderHangUp() {
+    const { hangUp } = this.strings;
+    return html`<button
+      part="hang-up"
+      class="hang-up"
+      type="button"
+      aria-label=${hangUp}
+      title=${hangUp}
+      @click=${this.#end}
+    >
+      ${hangUpIcon}
+    </button>`;
+  }
+
+  #renderMute() {
+    const muted = this.snapshot.microphone.state === 'muted';
+    // One label for both states: `aria-pressed` says which one it is.
+    return html`<button
+      part="microphone"
+      class="microphone"
+      type="button"
+      aria-label=${this.strings.mute}
+      title=${this.strings.mute}
+      aria-pressed=${muted ? 'true' : 'false'}
+      @click=${() => this.#request(!muted)}
+    >
+      ${muted ? mutedIcon : microphoneIcon}
+      <va-level-bars .meter=${this.meter} source="visitor" ?active=${!muted}></va-level-bars>
+    </button>`;
+  }
+
+  #renderUse() {
+    return html`<button
+      part="microphone"
+      class="microphone"
+      type="button"
+      aria-label=${this.strings.useMicrophone}
+      title=${this.strings.useMicrophone}
+      ?disabled=${this.snapshot.microphone.state === 'asking'}
+      @click=${() => this.#request(false)}
+    >
+      ${mutedIcon}
+    </button>`;
+  }
+
+  #request(muted: boolean): void {
+    this.dispatchEvent(requestEvent('va-mute-request', { muted }));
+  }
+
+  readonly #end = (): void => {
+    this.dispatchEvent(requestEvent('va-end-request', null));
+  };
+}

@@ -1,0 +1,62 @@
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { failureOf } from '../../../errors.js';
+import type { SessionFact } from '../../../state/index.js';
+import { IN_CALL, snapshotAfter } from '../../../testing/fakes.js';
+import type { VaControls } from './controls.component.js';
+import './controls.js';
+
+const mount = async (...facts: SessionFact[]) => {
+  const el = await fixture<VaControls>(
+    html`<va-controls .snapshot=${snapshotAfter(...facts)}></va-controls>`,
+  );
+  const button = (part: string) => el.renderRoot.querySelector<HTMLButtonElement>(`[part=${part}]`);
+  return { el, button };
+};
+
+const STATES: Readonly<Record<string, readonly SessionFact[]>> = {
+  'before a call': [],
+  'with the microphone on': IN_CALL,
+  'while muted': [...IN_CALL, { type: 'microphone/changed', state: 'muted', deviceId: null }],
+  'while the browser asks': [
+    { type: 'call/started' },
+    { type: 'microphone/changed', state: 'asking', deviceId: null },
+  ],
+  'while the microphone is blocked': [
+    ...IN_CALL,
+    { type: 'microphone/failed', state: 'blocked', failure: failureOf('mic-denied') },
+  ],
+};
+
+describe('<va-controls>', () => {
+  for (const [state, facts] of Object.entries(STATES)) {
+    it(`passes the accessibility audit ${state}`, async () => {
+      await expect((await mount(...facts)).el).to.be.accessible();
+    });
+  }
+
+  it('has no buttons when there is no call', async () => {
+    const { button } = await mount();
+    expect(button('microphone')).to.equal(null);
+    expect(button('hang-up')).to.equal(null);
+  });
+
+  it('asks to mute and keeps showing the snapshot that it has', async () => {
+    const { el, button } = await mount(...IN_CALL);
+    setTimeout(() => button('microphone')!.click());
+    expect((await oneEvent(el, 'va-mute-request')).detail).to.deep.equal({ muted: true });
+    expect(button('microphone')!.getAttribute('aria-pressed')).to.equal('false');
+  });
+
+  it('asks to be heard again while muted', async () => {
+    const { el, button } = await mount(...STATES['while muted']!);
+    expect(button('microphone')!.getAttribute('aria-pressed')).to.equal('true');
+    setTimeout(() => button('microphone')!.click());
+    expect((await oneEvent(el, 'va-mute-request')).detail).to.deep.equal({ muted: false });
+  });
+
+  it('asks to hang up', async () => {
+    const { el, button } = await mount(...IN_CALL);
+    setTimeout(() => button('hang-up')!.click());
+    await oneEvent(el, 'va-end-request');
+  });
+});

@@ -1,0 +1,53 @@
+import { html, LitElement, nothing } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { FailureAction, VoiceFailure } from '../../../errors.js';
+import { type RequestEventMap, requestEvent } from '../../events.js';
+import { warningIcon } from '../../icons/panel-icons.js';
+import { shared } from '../../shared.styles.js';
+import { en, type Strings } from '../../strings/en.js';
+import { styles } from './notice.styles.js';
+
+/** What each action asks of the host. */
+const REQUESTS: Readonly<
+  Record<Exclude<FailureAction, 'none'>, () => RequestEventMap[keyof RequestEventMap]>
+> = {
+  retry: () => requestEvent('va-start-request', null),
+  'retry-microphone': () => requestEvent('va-mute-request', { muted: false }),
+};
+
+/**
+ * @summary Says what went wrong and offers the one thing that may help.
+ * @event {CustomEvent<null>} va-start-request - The visitor wants to try the call again.
+ * @event {CustomEvent<{ muted: boolean }>} va-mute-request - The visitor wants to try the microphone again.
+ * @csspart message - The words.
+ * @csspart action - The button.
+ */
+export class VaNotice extends LitElement {
+  static override styles = [shared, styles];
+
+  @property({ attribute: false }) failure: VoiceFailure | null = null;
+  @property({ attribute: false }) strings: Strings = en;
+
+  override render() {
+    // the region is always there: readers announce what is put into it, not a region that appears
+    return html`<div role="alert">${this.failure ? this.#renderFailure(this.failure) : nothing}</div>`;
+  }
+
+  #renderFailure({ code, action }: VoiceFailure) {
+    return html`
+      <div class="notice">
+        ${warningIcon}
+        <div>
+          <p part="message">${this.strings.error[code]}</p>
+          ${
+            action === 'none'
+              ? nothing
+              : html`<button part="action" type="button" @click=${() => this.dispatchEvent(REQUESTS[action]())}>
+                ${this.strings.action[action]}
+              </button>`
+          }
+        </div>
+      </div>
+    `;
+  }
+}

@@ -1,0 +1,14 @@
+import { css } from 'lit';
+
+export const styles = css`
+  :host { display: block; }
+  .notice {
+    display: flex; gap: 10px; align-items: flex-start; margin: 0 16px 12px; padding: 12px 14px; border-radius: 14px;
+    background: var(--_warning-surface); color: var(--_warning-text); font-size: 14px; line-height: 1.45;
+  }
+  p { margin: 0; }
+  button {
+    margin-top: 8px; padding: 0 14px; min-height: 36px; font-weight: 600;
+    border: 1px solid currentColor;
+  }
+`;

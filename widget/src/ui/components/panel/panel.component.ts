@@ -1,0 +1,143 @@
+import { html, LitElement, nothing } from 'lit';
+import { property, query } from 'lit/decorators.js';
+import type { Meter } from '../../../session/index.js';
+import { INITIAL_SNAPSHOT, type SessionSnapshot, selectInCall, selectStatus } from '../../../state/index.js';
+import { requestEvent } from '../../events.js';
+import { microphoneIcon } from '../../icons/microphone.js';
+import { closeIcon } from '../../icons/panel-icons.js';
+import { shared } from '../../shared.styles.js';
+import { en, type Strings } from '../../strings/en.js';
+import '../composer/composer.js';
+import type { VaComposer } from '../composer/composer.component.js';
+import '../controls/controls.js';
+import '../level-bars/level-bars.js';
+import '../notice/notice.js';
+import '../transcript/transcript.js';
+import { styles } from './panel.styles.js';
+
+/**
+ * @summary Everything that is seen of a call. Draws the snapshot it is given and asks for actions.
+ * @event {CustomEvent<null>} va-start-request - The visitor asked for a call.
+ * @event {CustomEvent<null>} va-close-request - The visitor asked to put the panel away; the call goes on.
+ * @csspart header - The top, with name and state.
+ * @csspart heading - The assistant's name.
+ * @csspart status - What goes on, in words.
+ * @csspart close - The button that puts the panel away.
+ * @csspart start - The button that begins a call.
+ * @csspart footer - The bottom, with the text field and the buttons.
+ */
+export class VaPanel extends LitElement {
+  static override styles = [shared, styles];
+
+  @query('va-composer') private readonly composer!: VaComposer;
+
+  @property({ attribute: false }) snapshot: SessionSnapshot = INITIAL_SNAPSHOT;
+  @property({ attribute: false }) meter: Meter | null = null;
+  @property({ attribute: false }) strings: Strings = en;
+  /** The assistant's name, as the visitor shall read it. */
+  @property() heading = '';
+  /** Whether the visitor may put the panel away. */
+  @property({ type: Boolean }) closable = false;
+
+  /** Puts the keyboard where it is needed first. */
+  override focus(options?: FocusOptions): void {
+    const start = this.renderRoot.querySelector<HTMLElement>('.start');
+    (start ?? this.composer)?.focus(options);
+  }
+
+  /** See `VaComposer.restore`. */
+  restore(text: string): void {
+    this.composer.restore(text);
+  }
+
+  override render() {
+    const { snapshot, strings } = this;
+    return html`
+      ${this.#renderHeader()}
+      ${snapshot.transcript.length > 0 ? this.#renderTranscript() : this.#renderInvitation()}
+      <va-notice .failure=${snapshot.error} .strings=${strings}></va-notice>
+      ${snapshot.microphone.state === 'asking' ? html`<p class="hint" role="status">${strings.microphonePrompt}</p>` : nothing}
+      <div part="footer" class="footer">${this.#renderFooter()}</div>
+    `;
+  }
+
+  #renderHeader() {
+    const { snapshot, strings } = this;
+    const status = selectStatus(snapshot);
+    return html`
+      <div part="header" class="header">
+        <span class="avatar" aria-hidden="true">${this.#renderBars()}</span>
+        <div class="title">
+          <h2 part="heading" dir="auto">${this.heading}</h2>
+          <p part="status" class="status ${status}" role="status">${strings.status[status]}</p>
+        </div>
+        ${
+          this.closable
+            ? html`<button part="close" type="button" aria-label=${strings.close} title=${strings.close} @click=${this.#close}>
+              ${closeIcon}
+            </button>`
+            : nothing
+        }
+      </div>
+    `;
+  }
+
+  #renderBars() {
+    const { agent } = this.snapshot;
+    return html`<va-level-bars .meter=${this.meter} source="assistant" ?active=${agent === 'speaking'}></va-level-bars>`;
+  }
+
+  #renderTranscript() {
+    // a region that scrolls must be reachable by keyboard
+    return html`<va-transcript
+      exportparts="entry, text"
+      tabindex="0"
+      role="region"
+      aria-label=${this.strings.transcript}
+      .entries=${this.snapshot.transcript}
+      .strings=${this.strings}
+    ></va-transcript>`;
+  }
+
+  #renderInvitation() {
+    const { strings, snapshot } = this;
+    const inCall = selectInCall(snapshot);
+    return html`
+      <div class="invitation">
+        <span class="orb" aria-hidden="true">${this.#renderBars()}</span>
+        ${inCall ? nothing : html`<p class="greeting">${strings.invitation}</p><p class="muted">${strings.invitationHint}</p>`}
+      </div>
+    `;
+  }
+
+  #renderFooter() {
+    const { snapshot, strings } = this;
+    const label = snapshot.connection === 'idle' ? strings.start : strings.startAgain;
+    // the text field stays the same one before, in and after a call, with what is typed in it
+    return html`
+      ${
+        selectInCall(snapshot)
+          ? nothing
+          : html`<button part="start" class="start" type="button" @click=${this.#start}>
+            ${microphoneIcon}<span>${label}</span>
+          </button>`
+      }
+      <va-controls
+        exportparts="microphone, hang-up"
+        .snapshot=${snapshot}
+        .meter=${this.meter}
+        .strings=${strings}
+      >
+        <va-composer exportparts="input, send" .strings=${strings}></va-composer>
+      </va-controls>
+    `;
+  }
+
+  readonly #start = (): void => {
+    this.dispatchEvent(requestEvent('va-start-request', null));
+  };
+
+  readonly #close = (): void => {
+    this.dispatchEvent(requestEvent('va-close-request', null));
+  };
+}

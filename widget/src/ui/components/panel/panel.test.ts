@@ -1,0 +1,89 @@
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { failureOf } from '../../../errors.js';
+import type { SessionFact } from '../../../state/index.js';
+import { IN_CALL, snapshotAfter } from '../../../testing/fakes.js';
+import { en } from '../../strings/en.js';
+import type { VaPanel } from './panel.component.js';
+import './panel.js';
+
+const heard: SessionFact = {
+  type: 'transcript/heard',
+  entry: { id: '1', speaker: 'assistant', text: 'How can I help?', final: true, at: 0 },
+};
+
+const STATES: Readonly<Record<string, readonly SessionFact[]>> = {
+  [en.status.idle]: [],
+  [en.status.connecting]: [{ type: 'call/started' }],
+  [en.status.retrying]: [{ type: 'call/started' }, { type: 'call/attempted', attempt: 2 }],
+  [en.status.listening]: [...IN_CALL, heard],
+  [en.status.thinking]: [...IN_CALL, heard, { type: 'agent/changed', agent: 'thinking' }],
+  [en.status.speaking]: [...IN_CALL, heard, { type: 'agent/changed', agent: 'speaking' }],
+  [en.status.reconnecting]: [...IN_CALL, heard, { type: 'call/reconnecting' }],
+  [en.status.ended]: [...IN_CALL, heard, { type: 'call/ended' }],
+  [en.status.failed]: [{ type: 'call/failed', failure: failureOf('server-unreachable') }],
+};
+
+/** In the colours that the host sets, so that contrast is judged as it will be seen. */
+const COLOURS = {
+  light: `--_surface:#fff;--_text:#16181d;--_muted:#5b616b;--_accent:#0b6b58;--_on-accent:#fff;--_field:#f4f5f7;
+    --_bubble:#e9f3f0;--_border:#e3e5e9;--_danger:#c92a2a;--_warning-surface:#fff4e0;--_warning-text:#6b4200`,
+  dark: `--_surface:#17191d;--_text:#f2f3f5;--_muted:#a4abb6;--_accent:#0b6b58;--_on-accent:#fff;--_field:#22252b;
+    --_bubble:#24403a;--_border:#33373e;--_danger:#c92a2a;--_warning-surface:#3a2f18;--_warning-text:#ffdf9e`,
+};
+
+const mount = async (facts: readonly SessionFact[], colours = '') => {
+  const el = await fixture<VaPanel>(html`
+    <va-panel
+      style="height: 500px; width: 360px; ${colours}"
+      heading="Harbour Bikes"
+      closable
+      .snapshot=${snapshotAfter(...facts)}
+    ></va-panel>
+  `);
+  const part = (name: string) => el.renderRoot.querySelector<HTMLElement>(`[part=${name}]`);
+  return { el, part };
+};
+
+describe('<va-panel>', () => {
+  for (const [words, facts] of Object.entries(STATES)) {
+    for (const [scheme, colours] of Object.entries(COLOURS)) {
+      it(`says "${words}" and passes the accessibility audit, ${scheme}`, async () => {
+        const { el, part } = await mount(facts, colours);
+        expect(part('status')!.textContent).to.equal(words);
+        expect(part('status')!.getAttribute('role')).to.equal('status');
+        await expect(el).to.be.accessible();
+      });
+    }
+  }
+
+  it('asks for a call', async () => {
+    const { el, part } = await mount([]);
+    setTimeout(() => part('start')!.click());
+    await oneEvent(el, 'va-start-request');
+  });
+
+  it('asks to be put away', async () => {
+    const { el, part } = await mount([]);
+    setTimeout(() => part('close')!.click());
+    await oneEvent(el, 'va-close-request');
+  });
+
+  it('keeps the text field, and what is typed in it, when a call starts', async () => {
+    const { el } = await mount([]);
+    const field = () => el.renderRoot.querySelector('va-composer')!.renderRoot.querySelector('input')!;
+    const before = field();
+    before.value = 'when are';
+    el.snapshot = snapshotAfter(...IN_CALL);
+    await el.updateComplete;
+    expect(field()).to.equal(before);
+    expect(field().value).to.equal('when are');
+  });
+
+  it('says that the browser asks for the microphone', async () => {
+    const { el } = await mount([
+      { type: 'call/started' },
+      { type: 'microphone/changed', state: 'asking', deviceId: null },
+    ]);
+    expect(el.renderRoot.querySelector('.hint')?.textContent).to.equal(en.microphonePrompt);
+  });
+});

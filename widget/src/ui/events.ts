@@ -1,0 +1,20 @@
+/** What the inner elements ask of `<voice-assistant>`. They act on nothing themselves. */
+export interface RequestEventMap {
+  'va-start-request': CustomEvent<null>;
+  'va-end-request': CustomEvent<null>;
+  'va-close-request': CustomEvent<null>;
+  'va-mute-request': CustomEvent<{ readonly muted: boolean }>;
+  'va-send-request': CustomEvent<{ readonly text: string }>;
+}
+
+type Detail<Name extends keyof RequestEventMap> = RequestEventMap[Name]['detail'];
+
+/** Bubbles up to the element's own shadow root and no further: the page hears of it once it has happened. */
+export const requestEvent = <Name extends keyof RequestEventMap>(
+  name: Name,
+  detail: Detail<Name>,
+): CustomEvent<Detail<Name>> => new CustomEvent(name, { bubbles: true, composed: true, detail });
+
+declare global {
+  interface HTMLElementEventMap extends RequestEventMap {}
+}

@@ -1,0 +1,23 @@
+import { css } from 'lit';
+
+/** What every part of the panel has in common. The colours come down from the host as `--_…`. */
+export const shared = css`
+  :host([hidden]) { display: none; }
+  *, ::before, ::after { box-sizing: border-box; }
+  button {
+    font: inherit; color: inherit; background: none; border: 0; margin: 0; padding: 0;
+    min-width: 44px; min-height: 44px; border-radius: 999px; cursor: pointer;
+    display: inline-flex; align-items: center; justify-content: center; gap: 8px;
+    -webkit-tap-highlight-color: transparent; touch-action: manipulation;
+  }
+  button:disabled { cursor: default; opacity: 0.5; }
+  :focus-visible { outline: 2px solid var(--_focus); outline-offset: 2px; }
+  .icon { width: 20px; height: 20px; flex: none; display: block; }
+  .visually-hidden {
+    position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    button { transition: background-color 120ms, color 120ms, filter 120ms; }
+  }
+  @media (hover: hover) { button:hover:enabled { filter: brightness(0.95); } }
+`;

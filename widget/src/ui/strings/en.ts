@@ -1,0 +1,62 @@
+import type { VoiceErrorCode } from '../../errors.js';
+import type { CallStatus } from '../../state/index.js';
+
+/** All that the panel says, in English. Looked up when drawn, so that a change of language shows at once. */
+export const en = {
+  panel: 'Voice assistant',
+  close: 'Close',
+  start: 'Start talking',
+  startAgain: 'Talk again',
+  hangUp: 'Hang up',
+  mute: 'Mute microphone',
+  useMicrophone: 'Use microphone',
+  invitation: 'How can I help?',
+  invitationHint: 'Talk to me, or type below. You can interrupt me at any time.',
+  microphonePrompt: 'Your browser asks for the microphone: allow it to talk, or type instead.',
+  transcript: 'Conversation',
+  visitor: 'You',
+  assistant: 'Assistant',
+  textLabel: 'Your message',
+  textPlaceholder: 'Type a message',
+  send: 'Send',
+  status: {
+    idle: 'Ready when you are',
+    connecting: 'Connecting…',
+    retrying: 'Still trying to connect…',
+    joining: 'The assistant is on its way…',
+    listening: 'Listening',
+    muted: 'You are muted',
+    typing: 'Type your message',
+    thinking: 'Thinking…',
+    speaking: 'Speaking',
+    reconnecting: 'Connection lost, reconnecting…',
+    'agent-gone': 'The assistant has left',
+    ended: 'Call ended',
+    failed: 'Not connected',
+  } satisfies Record<CallStatus, string>,
+  error: {
+    'mic-denied':
+      'The microphone is blocked. Allow it with the icon beside the address, then try again. Until then, type below.',
+    'mic-missing': 'No microphone was found. Plug one in and try again, or type below.',
+    'mic-busy': 'Another program is using the microphone. Close it and try again, or type below.',
+    'mic-insecure': 'This page is not secure, so the browser keeps the microphone off. You can type below.',
+    'mic-not-delegated': 'This page does not pass the microphone on to the assistant. You can type below.',
+    'server-unreachable': 'The assistant cannot be reached. Check your connection and try again.',
+    'token-rejected': 'The assistant did not accept this page. Please try again later.',
+    'rate-limited': 'Many people are calling just now. Please try again in a minute.',
+    'media-unreachable': 'The call could not be connected. Your network may not allow calls.',
+    'connection-lost': 'The connection was lost.',
+    'session-replaced': 'This call was opened somewhere else.',
+    'agent-timeout': 'The assistant did not answer. Please try again.',
+    'agent-lost': 'The assistant has left the call unexpectedly.',
+    'agent-trouble': 'The assistant has a problem just now. Please try again in a moment.',
+    'load-failed': 'The assistant could not be loaded. Check your connection and try again.',
+    unexpected: 'Something went wrong. Please try again.',
+  } satisfies Record<VoiceErrorCode, string>,
+  action: {
+    retry: 'Try again',
+    'retry-microphone': 'Try the microphone again',
+  },
+};
+
+export type Strings = typeof en;
