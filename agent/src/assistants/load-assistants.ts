@@ -1,0 +1,50 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DEFAULT_ASSISTANT } from '@voice-assistant/protocol';
+import type { Assistant } from './assistant.js';
+import { parseAssistant } from './parse-assistant.js';
+
+/** Assistants by id. There is always one called {@link DEFAULT_ASSISTANT} when there were no problems. */
+export type Assistants = ReadonlyMap<string, Assistant>;
+
+export interface LoadedAssistants {
+  readonly assistants: Assistants;
+  /** One line each, e.g. `/srv/assistants/default.md:4: unknown key "voise"`. */
+  readonly problems: readonly string[];
+}
+
+const FILE_NAME = /^([\w.-]{1,64})\.md$/;
+
+/** Reads every `*.md` of a folder. Never rejects: what cannot be read is a problem. */
+export async function loadAssistants(
+  dir: string,
+  knownTools: ReadonlySet<string>,
+): Promise<LoadedAssistants> {
+  const assistants = new Map<string, Assistant>();
+  const problems: string[] = [];
+  for (const name of await listFiles(dir)) {
+    const file = join(dir, name);
+    const id = FILE_NAME.exec(name)?.[1];
+    if (id === undefined) {
+      problems.push(`${file}:1: the file name may have only letters, digits, "_", "." and "-"`);
+      continue;
+    }
+    const parsed = parseAssistant({ id, file, text: await readFile(file, 'utf8') }, knownTools);
+    problems.push(...parsed.problems);
+    if (parsed.assistant) assistants.set(id, parsed.assistant);
+  }
+  const isDefaultBroken = problems.some((problem) =>
+    problem.startsWith(`${join(dir, `${DEFAULT_ASSISTANT}.md`)}:`),
+  );
+  if (!assistants.has(DEFAULT_ASSISTANT) && !isDefaultBroken)
+    problems.push(`${join(dir, `${DEFAULT_ASSISTANT}.md`)}: is required; ASSISTANTS_DIR says where to look`);
+  return { assistants, problems };
+}
+
+async function listFiles(dir: string): Promise<string[]> {
+  try {
+    return (await readdir(dir)).filter((name) => name.endsWith('.md')).sort();
+  } catch {
+    return []; // the default assistant is then reported as missing, with the folder's name
+  }
+}

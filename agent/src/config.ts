@@ -1,0 +1,149 @@
+import { fileURLToPath } from 'node:url';
+import { DEFAULT_AGENT_NAME } from '@voice-assistant/protocol';
+import { z } from 'zod';
+
+/** Everything the worker and its job processes read from the environment. */
+export interface Config {
+  readonly livekit: { readonly url: string; readonly apiKey: string; readonly apiSecret: string };
+  /** Name under which the worker registers; only calls that ask for it by this name are answered. */
+  readonly agentName: string;
+  /** Where `GET /` answers 200 while the worker can take calls, else 503. Port 0 is any free one. */
+  readonly health: { readonly host: string; readonly port: number };
+  readonly assistantsDir: string;
+  readonly provider: Provider;
+  readonly pool: {
+    /** Job processes that are kept warm for the next calls. */
+    readonly idleProcesses: number;
+    /** A job process that grows beyond this is ended. 0 is no limit. */
+    readonly memoryLimitMb: number;
+    /**
+     * Share of the processors in use, 0 to 1, from which on no further call is taken. 1 never refuses, which suits
+     * a single worker: with nobody else to take the call, the visitor would stay alone.
+     */
+    readonly maxLoad: number;
+    /** How long calls may go on after SIGTERM. */
+    readonly drainTimeoutSeconds: number;
+  };
+  readonly logLevel: LogLevel;
+}
+
+/** Who hears, thinks and speaks: one address that answers OpenAI's HTTP API. */
+export interface Provider {
+  readonly apiKey: string;
+  /** Absent: OpenAI's own. */
+  readonly baseUrl: string | undefined;
+  readonly sttModel: string;
+  readonly llmModel: string;
+  readonly ttsModel: string;
+  /** Voice of an assistant that names none. */
+  readonly ttsVoice: string;
+}
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Sent to providers that want no key; the client library refuses to send none at all. */
+const NO_KEY = 'none';
+
+/** The environment or a file it points to is wrong. The message has one line for each problem, and no value. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
+  }
+}
+
+const required = () => z.string({ error: 'is required' });
+
+const webAddress = (protocols: readonly string[]) => (text: string) =>
+  URL.canParse(text) && protocols.includes(new URL(text).protocol);
+
+const integer = (fallback: number, min: number, max: number) => {
+  const message = `must be a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, message)
+    .transform(Number)
+    .pipe(z.number().min(min, message).max(max, message))
+    .default(fallback);
+};
+
+const environment = z
+  .object({
+    LIVEKIT_URL: required().refine(
+      webAddress(['ws:', 'wss:', 'http:', 'https:']),
+      'must be a ws:// or wss:// address',
+    ),
+    LIVEKIT_API_KEY: required(),
+    LIVEKIT_API_SECRET: required(),
+    AGENT_NAME: z
+      .string()
+      .regex(/^[\w.-]{1,64}$/, 'must be letters, digits, "_", "." and "-", at most 64')
+      .default(DEFAULT_AGENT_NAME),
+    AGENT_HOST: z.string().default('127.0.0.1'),
+    AGENT_PORT: integer(8081, 0, 65_535),
+    ASSISTANTS_DIR: z.string().default(() => fileURLToPath(new URL('../../assistants', import.meta.url))),
+    OPENAI_API_KEY: z.string().optional(),
+    OPENAI_BASE_URL: z
+      .string()
+      .refine(webAddress(['http:', 'https:']), 'must be an http:// or https:// address')
+      .optional(),
+    STT_MODEL: z.string().default('whisper-1'),
+    LLM_MODEL: z.string().default('gpt-4.1-mini'),
+    TTS_MODEL: z.string().default('gpt-4o-mini-tts'),
+    TTS_VOICE: z.string().default('alloy'),
+    IDLE_PROCESSES: integer(2, 0, 64),
+    JOB_MEMORY_LIMIT_MB: integer(800, 0, 1_000_000),
+    MAX_LOAD: z
+      .string()
+      .regex(/^(0?\.\d+|[01](\.0*)?)$/, 'must be a number from 0 to 1')
+      .transform(Number)
+      .default(1),
+    DRAIN_TIMEOUT_SECONDS: integer(30, 0, 86_400),
+    LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
+  })
+  .superRefine((env, context) => {
+    if (env.OPENAI_API_KEY === undefined && env.OPENAI_BASE_URL === undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['OPENAI_API_KEY'],
+        message: 'is required (or set OPENAI_BASE_URL to a provider that wants no key)',
+      });
+  });
+
+/**
+ * Reads the environment. An empty variable counts as absent.
+ * @throws {ConfigError} names every variable that is wrong.
+ */
+export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const present = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = environment.safeParse(present);
+  if (!parsed.success)
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  const it = parsed.data;
+  return {
+    livekit: { url: it.LIVEKIT_URL, apiKey: it.LIVEKIT_API_KEY, apiSecret: it.LIVEKIT_API_SECRET },
+    agentName: it.AGENT_NAME,
+    health: { host: it.AGENT_HOST, port: it.AGENT_PORT },
+    assistantsDir: it.ASSISTANTS_DIR,
+    provider: {
+      apiKey: it.OPENAI_API_KEY ?? NO_KEY,
+      baseUrl: it.OPENAI_BASE_URL,
+      sttModel: it.STT_MODEL,
+      llmModel: it.LLM_MODEL,
+      ttsModel: it.TTS_MODEL,
+      ttsVoice: it.TTS_VOICE,
+    },
+    pool: {
+      idleProcesses: it.IDLE_PROCESSES,
+      memoryLimitMb: it.JOB_MEMORY_LIMIT_MB,
+      maxLoad: it.MAX_LOAD,
+      drainTimeoutSeconds: it.DRAIN_TIMEOUT_SECONDS,
+    },
+    logLevel: it.LOG_LEVEL,
+  };
+}

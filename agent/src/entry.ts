@@ -1,0 +1,67 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  APIError,
+  defineAgent,
+  inference,
+  type JobContext,
+  type JobProcess,
+  log,
+  type VAD,
+} from '@livekit/agents';
+import { type Assistants, loadAssistants } from './assistants/load-assistants.js';
+import { startCall } from './call.js';
+import { type Config, ConfigError, parseConfig } from './config.js';
+import { exitWithParent } from './exit-with-parent.js';
+import { TOOL_NAMES } from './tools/registry.js';
+
+/** Made once in a job process, before its call. */
+interface Warm extends Record<string, unknown> {
+  readonly config: Config;
+  readonly assistants: Assistants;
+  readonly vad: VAD;
+  call: JobContext<Warm> | undefined;
+}
+
+/** Between two tries of the pool, which otherwise starts process after process. */
+const RETRY_DELAY_MS = 5_000;
+
+/** Runs in a process of its own. No network here: a slow provider must not keep the pool empty. */
+async function prewarm(proc: JobProcess<Warm>): Promise<void> {
+  process.on('unhandledRejection', (error) => {
+    // failures of a provider have been reported as such; the framework leaves their promises behind
+    if (error instanceof APIError) log().debug({ error }, 'unhandled rejection');
+    else log().error({ error }, 'unhandled rejection');
+  });
+  const config = parseConfig(process.env);
+  const { assistants, problems } = await loadAssistants(config.assistantsDir, TOOL_NAMES);
+  // The worker has checked them, so a file was edited since. The others still answer.
+  for (const problem of problems) log().error({ problem }, 'assistant is not valid any more');
+  if (!assistants.has('default')) {
+    await delay(RETRY_DELAY_MS);
+    throw new ConfigError(problems);
+  }
+  proc.userData = { config, assistants, vad: loadVad(), call: undefined };
+  exitWithParent(async () => proc.userData.call?.room.disconnect());
+}
+
+/** The native library is loaded by the first stream, not before. */
+function loadVad(): VAD {
+  const vad = new inference.VAD();
+  vad.stream().close();
+  return vad;
+}
+
+async function entry(ctx: JobContext<Warm>): Promise<void> {
+  const { config, assistants, vad } = ctx.proc.userData;
+  ctx.proc.userData.call = ctx;
+  const logger = log().child({ jobId: ctx.job.id });
+  await startCall(ctx as unknown as JobContext, {
+    config,
+    assistants,
+    vad,
+    logger,
+    clock: { now: () => new Date() },
+  });
+}
+
+export default defineAgent<Warm>({ prewarm, entry });

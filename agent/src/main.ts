@@ -1,0 +1,40 @@
+import { initializeLogger, log } from '@livekit/agents';
+import { loadAssistants } from './assistants/load-assistants.js';
+import { ConfigError, parseConfig } from './config.js';
+import { TOOL_NAMES } from './tools/registry.js';
+import { createWorker } from './worker.js';
+
+async function main(): Promise<void> {
+  const config = parseConfig(process.env);
+  const { assistants, problems } = await loadAssistants(config.assistantsDir, TOOL_NAMES);
+  if (problems.length > 0) throw new ConfigError(problems);
+
+  // Starting a call blocks a job's loop for 100 to 340 ms on two cores; the framework would warn of each 100.
+  process.env.LIVEKIT_AGENTS_LOOP_BLOCK_WARN_MS ??= '500';
+  initializeLogger({ pretty: false, level: config.logLevel });
+  process.on('unhandledRejection', (error) => log().error({ error }, 'unhandled rejection'));
+  const worker = createWorker(config, assistants, log());
+
+  let isStopping = false;
+  const stop = async (drainTimeoutSeconds: number) => {
+    if (isStopping) process.exit(1); // asked twice: now. Children notice and follow.
+    isStopping = true;
+    await worker.stop(drainTimeoutSeconds);
+    process.exit(0);
+  };
+  process.on('SIGTERM', () => void stop(config.pool.drainTimeoutSeconds));
+  process.on('SIGINT', () => void stop(0));
+  await worker.run();
+}
+
+function fail(error: unknown): never {
+  const text = error instanceof Error ? error.message : String(error);
+  console.error(`The agent worker does not run:\n${text.replace(/^/gm, '  ')}`);
+  process.exit(1);
+}
+
+// The framework's health server has no `error` listener, so a taken port comes out here.
+process.on('uncaughtException', (error: NodeJS.ErrnoException) =>
+  fail(error.code === 'EADDRINUSE' ? new ConfigError(['AGENT_PORT is already in use']) : error),
+);
+main().catch(fail);

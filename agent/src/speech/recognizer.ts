@@ -1,0 +1,47 @@
+import type { AudioBuffer, stt } from '@livekit/agents';
+import { STT } from '@livekit/agents-plugin-openai';
+import type OpenAI from 'openai';
+import { toFrameworkError } from './provider-error.js';
+
+export interface RecognizerOptions {
+  readonly client: OpenAI;
+  readonly model: string;
+  /** What visitors are likely to say. */
+  readonly phrases: readonly string[];
+  /** BCP 47 tag; without it the provider finds out by itself. */
+  readonly lang: string | undefined;
+  readonly onFailed: () => void;
+  readonly onSucceeded: () => void;
+}
+
+/**
+ * Speech to text through `POST /audio/transcriptions`, an utterance at a time. The framework swallows a failed
+ * utterance without an `error` event and without a second try, so this class reports, and its client retries.
+ */
+export class Recognizer extends STT {
+  readonly #options: RecognizerOptions;
+
+  constructor(options: RecognizerOptions) {
+    const { phrases, lang } = options;
+    super({
+      client: options.client.withOptions({ maxRetries: 2 }),
+      apiKey: options.client.apiKey ?? '',
+      model: options.model,
+      useRealtime: false,
+      ...(phrases.length > 0 ? { prompt: phrases.join('\n') } : {}),
+      ...(lang === undefined ? { detectLanguage: true } : { language: lang }),
+    });
+    this.#options = options;
+  }
+
+  override async _recognize(buffer: AudioBuffer, abortSignal?: AbortSignal): Promise<stt.SpeechEvent> {
+    try {
+      const event = await super._recognize(buffer, abortSignal);
+      this.#options.onSucceeded();
+      return event;
+    } catch (error) {
+      if (!abortSignal?.aborted) this.#options.onFailed();
+      throw toFrameworkError(error, false);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import {
+  DisconnectReason,
+  ParticipantKind,
+  type RemoteParticipant,
+  type Room,
+  RoomEvent,
+} from '@livekit/rtc-node';
+
+/** Who can be the visitor. The same kinds the framework listens to: no other agent, no recorder. */
+export const VISITOR_KINDS: readonly ParticipantKind[] = [
+  ParticipantKind.STANDARD,
+  ParticipantKind.SIP,
+  ParticipantKind.CONNECTOR,
+];
+
+/**
+ * After these nobody comes back. Every other reason (a timeout, a lost signal, a second connection with the same
+ * identity, none at all) may be a network that changed, and then the visitor's client joins again.
+ */
+const FINAL_REASONS: ReadonlySet<DisconnectReason | undefined> = new Set([
+  DisconnectReason.CLIENT_INITIATED,
+  DisconnectReason.PARTICIPANT_REMOVED,
+  DisconnectReason.ROOM_DELETED,
+  DisconnectReason.ROOM_CLOSED,
+  DisconnectReason.USER_UNAVAILABLE,
+  DisconnectReason.USER_REJECTED,
+]);
+
+/** `left`: on purpose. `lost`: the connection broke and did not come back. `never-came`: nobody joined. */
+export type GoneReason = 'left' | 'lost' | 'never-came';
+
+export interface VisitorWatchOptions {
+  readonly onArrived: () => void;
+  /** Called once; nothing follows. */
+  readonly onGone: (reason: GoneReason) => void;
+  /** How long an empty room is waited in. */
+  readonly arrivalTimeoutMs?: number;
+  /**
+   * How long a lost visitor is waited for. The media server reports a loss only after 24 s (measured), and a killed
+   * browser shall not hold a job for more than 30.
+   */
+  readonly returnTimeoutMs?: number;
+}
+
+const ARRIVAL_TIMEOUT_MS = 60_000;
+const RETURN_TIMEOUT_MS = 5_000;
+
+/** Follows the one visitor of a room. Short losses that LiveKit resumes by itself are never seen here. */
+export class VisitorWatch {
+  readonly #room: Room;
+  readonly #options: VisitorWatchOptions;
+  #identity: string | undefined;
+  #isOver = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(room: Room, options: VisitorWatchOptions) {
+    this.#room = room;
+    this.#options = options;
+  }
+
+  /** Begins, once the room is connected. */
+  start() {
+    this.#room.on(RoomEvent.ParticipantConnected, this.#onConnected);
+    this.#room.on(RoomEvent.ParticipantDisconnected, this.#onDisconnected);
+    this.#room.on(RoomEvent.Disconnected, this.#onRoomClosed);
+    this.#timer = setTimeout(
+      () => this.#end('never-came'),
+      this.#options.arrivalTimeoutMs ?? ARRIVAL_TIMEOUT_MS,
+    );
+    for (const participant of this.#room.remoteParticipants.values()) this.#onConnected(participant);
+  }
+
+  stop() {
+    this.#isOver = true;
+    clearTimeout(this.#timer);
+    this.#room.off(RoomEvent.ParticipantConnected, this.#onConnected);
+    this.#room.off(RoomEvent.ParticipantDisconnected, this.#onDisconnected);
+    this.#room.off(RoomEvent.Disconnected, this.#onRoomClosed);
+  }
+
+  readonly #onConnected = (participant: RemoteParticipant) => {
+    if (this.#isOver || !VISITOR_KINDS.includes(participant.info.kind ?? ParticipantKind.STANDARD)) return;
+    const isFirst = this.#identity === undefined;
+    if (!isFirst && participant.identity !== this.#identity) return;
+    clearTimeout(this.#timer);
+    this.#identity = participant.identity;
+    if (isFirst) this.#options.onArrived();
+  };
+
+  readonly #onDisconnected = (participant: RemoteParticipant) => {
+    if (participant.identity !== this.#identity) return;
+    if (FINAL_REASONS.has(participant.disconnectReason)) return this.#end('left');
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#endUnlessBack(), this.#options.returnTimeoutMs ?? RETURN_TIMEOUT_MS);
+  };
+
+  readonly #onRoomClosed = () => this.#end('left');
+
+  /** The old connection's end may be reported after the new one's begin. */
+  #endUnlessBack() {
+    if (this.#identity !== undefined && !this.#room.remoteParticipants.has(this.#identity)) this.#end('lost');
+  }
+
+  #end(reason: GoneReason) {
+    if (this.#isOver) return;
+    this.stop();
+    this.#options.onGone(reason);
+  }
+}

@@ -1,0 +1,84 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { AgentServer, InferenceRunner, type JobRequest, ServerOptions } from '@livekit/agents';
+import { AGENT_ATTRIBUTES } from '@voice-assistant/protocol';
+import { chooseAssistant } from './assistants/choose-assistant.js';
+import type { Assistants } from './assistants/load-assistants.js';
+import type { Config } from './config.js';
+import { createLoadReport } from './load.js';
+import type { Logger } from './ports.js';
+
+/** Loading a job process takes 1 to 2 s; the framework's 10 s are too few on a machine that starts everything at once. */
+const INITIALIZE_TIMEOUT_MS = 60_000;
+/** A job that has not ended by then is killed. */
+const JOB_CLOSE_TIMEOUT_MS = 5_000;
+const STOP_TIMEOUT_MS = 8_000;
+const POLL_MS = 100;
+
+export interface AgentWorker {
+  /** Resolves when stopped, rejects when the media server cannot be reached for good. */
+  run(): Promise<void>;
+  /**
+   * Refuses new calls, lets running ones go on for a while, then ends them. The process has to exit afterwards: that
+   * ends the children that have no call.
+   */
+  stop(drainTimeoutSeconds: number): Promise<void>;
+}
+
+/**
+ * The process that waits for calls and gives each to a job process. Uses the framework's server without its command
+ * line, whose signal handlers wait for an hour and whose options overlap ours.
+ */
+export function createWorker(config: Config, assistants: Assistants, logger: Logger): AgentWorker {
+  const moduleFile = (name: string) => new URL(name, import.meta.url);
+  InferenceRunner.registerRunner('va_guard', moduleFile('./inference-guard.js').href);
+  const options = new ServerOptions({
+    agent: fileURLToPath(moduleFile('./entry.js')),
+    agentName: config.agentName,
+    wsURL: config.livekit.url,
+    apiKey: config.livekit.apiKey,
+    apiSecret: config.livekit.apiSecret,
+    host: config.health.host,
+    port: config.health.port,
+    logLevel: config.logLevel,
+    numIdleProcesses: config.pool.idleProcesses,
+    jobMemoryLimitMB: config.pool.memoryLimitMb,
+    loadThreshold: 1,
+    initializeProcessTimeout: INITIALIZE_TIMEOUT_MS,
+    shutdownProcessTimeout: JOB_CLOSE_TIMEOUT_MS,
+    production: false, // only changes defaults, and then 0 idle processes and port 0 would not mean 0
+    requestFunc: (request) => acceptAs(request, assistants),
+  });
+  const measureProcessors = options.loadFunc; // the framework's, which knows containers
+  const report = createLoadReport(() => measureProcessors(server), config.pool.maxLoad);
+  options.loadFunc = report;
+  const server = new AgentServer(options);
+  return {
+    run: () => server.run(),
+    stop: async (drainTimeoutSeconds) => {
+      if (server.activeJobs.length > 0 && drainTimeoutSeconds > 0)
+        await drain(server, drainTimeoutSeconds, logger);
+      // Closing also waits, 5 s each, for processes that are still starting and hear nothing yet. We need not.
+      if (server.activeJobs.length > 0) server.close().catch(() => {});
+      await untilNoCalls(server, STOP_TIMEOUT_MS);
+    },
+  };
+}
+
+/** Under the assistant's name, and with a state from the first moment, so that a page can tell "joining" from "absent". */
+async function acceptAs(request: JobRequest, assistants: Assistants): Promise<void> {
+  const { assistant } = chooseAssistant(request.job.metadata, assistants);
+  await request.accept(assistant.name, '', '', { [AGENT_ATTRIBUTES.state]: 'initializing' });
+}
+
+async function drain(server: AgentServer, timeoutSeconds: number, logger: Logger): Promise<void> {
+  logger.info({ calls: server.activeJobs.length, timeoutSeconds }, 'draining');
+  server.drain(timeoutSeconds * 1_000).catch(() => {}); // from here on refuses new calls; rejects on its timeout
+  await untilNoCalls(server, timeoutSeconds * 1_000);
+  if (server.activeJobs.length > 0) logger.warn({ calls: server.activeJobs.length }, 'calls are cut off');
+}
+
+async function untilNoCalls(server: AgentServer, timeoutMs: number): Promise<void> {
+  const deadlineMs = performance.now() + timeoutMs;
+  while (server.activeJobs.length > 0 && performance.now() < deadlineMs) await delay(POLL_MS);
+}
