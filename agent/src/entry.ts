@@ -1,17 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  APIError,
-  defineAgent,
-  inference,
-  type JobContext,
-  type JobProcess,
-  log,
-  type VAD,
-} from '@livekit/agents';
+import { APIError, defineAgent, type JobContext, type JobProcess, log, type VAD } from '@livekit/agents';
 import { type Assistants, loadAssistants } from './assistants/load-assistants.js';
 import { startCall } from './call.js';
 import { type Config, ConfigError, parseConfig } from './config.js';
 import { exitWithParent } from './exit-with-parent.js';
+import { VoiceActivity } from './speech/voice-activity.js';
 import { TOOL_NAMES } from './tools/registry.js';
 
 /** Made once in a job process, before its call. */
@@ -46,7 +39,7 @@ async function prewarm(proc: JobProcess<Warm>): Promise<void> {
 
 /** The native library is loaded by the first stream, not before. */
 function loadVad(): VAD {
-  const vad = new inference.VAD();
+  const vad = new VoiceActivity();
   vad.stream().close();
   return vad;
 }
