@@ -1,0 +1,41 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'dotenv';
+import { ROOT } from './paths.js';
+
+/** Environment variables; what is not there is not set. */
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** Every variable that the parts read, as listed in `.env.example`. Tests start from none of them being set. */
+export const SETTINGS: readonly string[] = [
+  ...['LIVEKIT_URL', 'LIVEKIT_PUBLIC_URL', 'LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET'],
+  ...['LIVEKIT_HOST', 'LIVEKIT_PORT'],
+  ...['OPENAI_API_KEY', 'OPENAI_BASE_URL', 'STT_MODEL', 'LLM_MODEL', 'TTS_MODEL', 'TTS_VOICE'],
+  ...['HOST', 'PORT', 'ALLOWED_ORIGINS', 'AGENT_NAMES', 'TOKEN_TTL_SECONDS', 'ROOM_EMPTY_TIMEOUT_SECONDS'],
+  ...['TRUST_PROXY', 'TOKEN_RATE_LIMIT_PER_MINUTE', 'WIDGET_DIR', 'LOG_LEVEL'],
+  ...['AGENT_NAME', 'AGENT_HOST', 'AGENT_PORT', 'ASSISTANTS_DIR'],
+  ...['IDLE_PROCESSES', 'JOB_MEMORY_LIMIT_MB', 'MAX_LOAD', 'DRAIN_TIMEOUT_SECONDS'],
+  ...['DEMO_PORT', 'OFFLINE_PROVIDER_PORT', 'OFFLINE_PROVIDER_WORD_DELAY_MS'],
+  ...['CHROME_PATH', 'VOICE_ASSISTANT_CACHE'],
+];
+
+/** Where the cache and the browser are is true for tests as well. */
+const MACHINE_SETTINGS = ['CHROME_PATH', 'VOICE_ASSISTANT_CACHE'];
+
+/**
+ * The settings of `npm start`: `.env`, overruled by the environment. An empty variable counts as not set.
+ */
+export function readSettings(env: Env = process.env, file = join(ROOT, '.env')): Env {
+  const fromFile: Env = existsSync(file) ? parse(readFileSync(file)) : {};
+  const fromEnv = Object.entries(env).filter(([name]) => SETTINGS.includes(name));
+  const all = [...Object.entries(fromFile), ...fromEnv].filter(([, value]) => value?.trim());
+  return Object.fromEntries(all);
+}
+
+/** The environment without any of our settings: what a child process gets before its own are added. */
+export function withoutSettings(env: Env = process.env): Env {
+  const kept = Object.entries(env).filter(
+    ([name]) => MACHINE_SETTINGS.includes(name) || !SETTINGS.includes(name),
+  );
+  return Object.fromEntries(kept);
+}

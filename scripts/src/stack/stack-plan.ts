@@ -1,0 +1,141 @@
+import { join } from 'node:path';
+import type { MediaServer } from '../media-server/find-media-server.js';
+import { DEVELOPMENT_KEYS, mediaServerPart, reachable } from '../media-server/media-server-part.js';
+import { ROOT } from '../paths.js';
+import { type Env, withoutSettings } from '../settings.js';
+import type { PartSpec } from './part.js';
+import type { StackPorts } from './ports.js';
+
+/** The names of the parts, in the order in which they are told about. */
+export const PART_NAMES = ['media-server', 'offline-provider', 'token-server', 'agent', 'site'] as const;
+export type PartName = (typeof PART_NAMES)[number];
+
+export interface PlannedPart extends PartSpec {
+  readonly name: PartName;
+  /** Parts that have to be healthy before this one is started. */
+  readonly after: readonly PartName[];
+}
+
+/** Everything that is known before the first process starts. */
+export interface StackPlan {
+  readonly parts: readonly PlannedPart[];
+  readonly livekit: { readonly url: string; readonly apiKey: string; readonly apiSecret: string };
+  /** Address of the demo's pages. */
+  readonly siteUrl: string;
+  /** Address of the token server, as a browser on this machine reaches it. */
+  readonly serverUrl: string;
+  /** The offline provider's address with `/v1`; `undefined` when another provider is configured. */
+  readonly providerUrl: string | undefined;
+}
+
+/** The settings do not fit together. The message names the variable. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+/** Whether the settings leave the media server to us. */
+export const wantsOwnMediaServer = (settings: Env): boolean => !settings.LIVEKIT_URL;
+
+/** Whether the settings leave hearing, thinking and speaking to us. */
+export const wantsOfflineProvider = (settings: Env): boolean =>
+  !settings.OPENAI_API_KEY && !settings.OPENAI_BASE_URL;
+
+/** Node's warnings about parts of it that are new to Node are no business of whoever reads our logs. */
+const NODE_ARGS = ['--disable-warning=ExperimentalWarning'];
+
+/**
+ * What runs with which environment. Pure but for the process's own environment, which is handed down.
+ * @throws {SettingsError}
+ */
+export function planStack(
+  settings: Env,
+  ports: StackPorts,
+  options: { readonly mediaServer: MediaServer | undefined; readonly env?: Env },
+): StackPlan {
+  const base = { ...(options.env ?? withoutSettings()), ...settings };
+  const livekit = livekitOf(settings, ports);
+  const siteUrl = `http://localhost:${ports.site}`;
+  const serverUrl = `http://localhost:${ports.tokenServer}`;
+  const providerUrl = ports.provider === undefined ? undefined : `http://127.0.0.1:${ports.provider}/v1`;
+  const shared = {
+    ...base,
+    LIVEKIT_URL: livekit.url,
+    LIVEKIT_API_KEY: livekit.apiKey,
+    LIVEKIT_API_SECRET: livekit.apiSecret,
+  };
+  const afterMedia: PartName[] = ports.media ? ['media-server'] : [];
+
+  const parts: PlannedPart[] = [
+    {
+      ...nodePart('token-server', 'token-server/dist/main.js'),
+      after: afterMedia,
+      env: {
+        HOST: '127.0.0.1',
+        ALLOWED_ORIGINS: [siteUrl, `http://127.0.0.1:${ports.site}`].join(','),
+        ...shared,
+        PORT: String(ports.tokenServer),
+      },
+      healthUrl: `http://${reachable(settings.HOST ?? '127.0.0.1')}:${ports.tokenServer}/readyz`,
+    },
+    {
+      ...nodePart('agent', 'agent/dist/main.js'),
+      // The provider is not waited for: it is asked in the first call, and both take a second to start.
+      after: afterMedia,
+      env: {
+        // Ctrl-C on a laptop means now; calls end with the media server anyway.
+        DRAIN_TIMEOUT_SECONDS: '1',
+        ...shared,
+        AGENT_PORT: String(ports.agent),
+        ...(providerUrl && { OPENAI_BASE_URL: providerUrl }),
+      },
+      healthUrl: `http://${reachable(settings.AGENT_HOST ?? '127.0.0.1')}:${ports.agent}/`,
+      startTimeoutMs: 60_000,
+    },
+    {
+      ...nodePart('site', 'demo/dist/site/main.js'),
+      after: [],
+      env: { ...base, DEMO_PORT: String(ports.site), VOICE_SERVER_URL: serverUrl },
+      healthUrl: `http://127.0.0.1:${ports.site}/healthz`,
+    },
+  ];
+  if (ports.provider !== undefined) {
+    parts.unshift({
+      ...nodePart('offline-provider', 'demo/dist/offline-provider/main.js'),
+      after: [],
+      env: { ...base, OFFLINE_PROVIDER_PORT: String(ports.provider) },
+      healthUrl: `http://127.0.0.1:${ports.provider}/healthz`,
+    });
+  }
+  if (ports.media && options.mediaServer) {
+    const host = settings.LIVEKIT_HOST ?? '127.0.0.1';
+    const spec = mediaServerPart(options.mediaServer, { host, ports: ports.media, ...livekit }, base);
+    parts.unshift({ ...spec, name: 'media-server', after: [] });
+  }
+  return { parts, livekit, siteUrl, serverUrl, providerUrl };
+}
+
+function nodePart(name: PartName, script: string) {
+  return {
+    name,
+    file: process.execPath,
+    args: [...NODE_ARGS, join(ROOT, script)],
+    cwd: ROOT,
+    startTimeoutMs: 30_000,
+  };
+}
+
+function livekitOf(settings: Env, ports: StackPorts): StackPlan['livekit'] {
+  const { LIVEKIT_URL: url, LIVEKIT_API_KEY: apiKey, LIVEKIT_API_SECRET: apiSecret } = settings;
+  if (Boolean(apiKey) !== Boolean(apiSecret)) {
+    throw new SettingsError('LIVEKIT_API_KEY and LIVEKIT_API_SECRET go together: set both or none');
+  }
+  if (url) {
+    if (apiKey && apiSecret) return { url, apiKey, apiSecret };
+    throw new SettingsError(
+      'With LIVEKIT_URL set, LIVEKIT_API_KEY and LIVEKIT_API_SECRET have to be set too',
+    );
+  }
+  const keys = apiKey && apiSecret ? { apiKey, apiSecret } : DEVELOPMENT_KEYS;
+  const host = reachable(settings.LIVEKIT_HOST ?? '127.0.0.1');
+  return { url: `ws://${host}:${ports.media?.http}`, ...keys };
+}
