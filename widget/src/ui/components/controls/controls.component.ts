@@ -30,6 +30,10 @@ export class VaControls extends LitElement {
   @property({ attribute: false }) meter: Meter | null = null;
   @property({ attribute: false }) strings: Strings = en;
 
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector<HTMLElement>('button:enabled')?.focus(options);
+  }
+
   override render() {
     const inCall = selectInCall(this.snapshot);
     return html`

@@ -10,6 +10,7 @@ import { en, type Strings } from '../../strings/en.js';
 import '../composer/composer.js';
 import type { VaComposer } from '../composer/composer.component.js';
 import '../controls/controls.js';
+import type { VaControls } from '../controls/controls.component.js';
 import '../level-bars/level-bars.js';
 import '../notice/notice.js';
 import '../transcript/transcript.js';
@@ -30,6 +31,8 @@ export class VaPanel extends LitElement {
   static override styles = [shared, styles];
 
   @query('va-composer') private readonly composer!: VaComposer;
+  @query('va-controls') private readonly controls!: VaControls;
+  #hadFocus = false;
 
   @property({ attribute: false }) snapshot: SessionSnapshot = INITIAL_SNAPSHOT;
   @property({ attribute: false }) meter: Meter | null = null;
@@ -39,10 +42,10 @@ export class VaPanel extends LitElement {
   /** Whether the visitor may put the panel away. */
   @property({ type: Boolean }) closable = false;
 
-  /** Puts the keyboard where it is needed first. */
+  /** Puts the keyboard on the first button; not into the text field, which would bring up the keys of a phone. */
   override focus(options?: FocusOptions): void {
     const start = this.renderRoot.querySelector<HTMLElement>('.start');
-    (start ?? this.composer)?.focus(options);
+    (start ?? this.controls).focus(options);
   }
 
   /** See `VaComposer.restore`. */
@@ -59,6 +62,20 @@ export class VaPanel extends LitElement {
       ${snapshot.microphone.state === 'asking' ? html`<p class="hint" role="status">${strings.microphonePrompt}</p>` : nothing}
       <div part="footer" class="footer">${this.#renderFooter()}</div>
     `;
+  }
+
+  protected override willUpdate(): void {
+    this.#hadFocus = !!this.shadowRoot?.activeElement;
+  }
+
+  protected override updated(): void {
+    if (this.#hadFocus) void this.#keepFocus();
+  }
+
+  /** A button that was pressed may make room for others: the keyboard goes on from the first of those. */
+  async #keepFocus(): Promise<void> {
+    await this.controls.updateComplete;
+    if (!this.shadowRoot?.activeElement) this.focus();
   }
 
   #renderHeader() {

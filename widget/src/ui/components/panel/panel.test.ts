@@ -1,4 +1,4 @@
-import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
 import { failureOf } from '../../../errors.js';
 import type { SessionFact } from '../../../state/index.js';
 import { IN_CALL, snapshotAfter } from '../../../testing/fakes.js';
@@ -77,6 +77,25 @@ describe('<va-panel>', () => {
     await el.updateComplete;
     expect(field()).to.equal(before);
     expect(field().value).to.equal('when are');
+  });
+
+  it('keeps the keyboard when the button under it goes: from start to mute, from hang up to start', async () => {
+    const { el, part } = await mount([]);
+    part('start')!.focus();
+    el.snapshot = snapshotAfter(...IN_CALL);
+    const controls = el.renderRoot.querySelector('va-controls')!;
+    await waitUntil(() => controls.shadowRoot!.activeElement?.matches('[part=microphone]'));
+    controls.renderRoot.querySelector<HTMLElement>('[part=hang-up]')!.focus();
+    el.snapshot = snapshotAfter(...IN_CALL, { type: 'call/ended' });
+    await waitUntil(() => el.shadowRoot!.activeElement === part('start'));
+  });
+
+  it('leaves the keyboard where it is when it is elsewhere', async () => {
+    const { el } = await mount([]);
+    el.snapshot = snapshotAfter(...IN_CALL);
+    await el.updateComplete;
+    await el.renderRoot.querySelector('va-controls')!.updateComplete;
+    expect(el.shadowRoot!.activeElement).to.equal(null);
   });
 
   it('says that the browser asks for the microphone', async () => {

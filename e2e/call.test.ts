@@ -1,0 +1,118 @@
+import { describe, expect, inject, it } from 'vitest';
+import { useBrowser } from './support/browser.js';
+import { rooms } from './support/rooms.js';
+import { eventually, Visitor } from './support/visitor.js';
+
+const { siteUrl } = inject('stack');
+const browser = useBrowser();
+
+const GREETING = /Hello, this is Harbour Bikes/;
+
+describe('a call from the shop’s web site', () => {
+  it('is spoken, heard, read, muted, typed, hung up, and made again', async () => {
+    const visitor = await Visitor.open(await browser.newContext(), siteUrl);
+    await visitor.startCall();
+
+    // greeted, by ear and in writing
+    await visitor.reads('assistant', GREETING);
+    await visitor.hears(500);
+    await visitor.hearsSilence();
+    await visitor.sees('Listening');
+    expect(await rooms()).toHaveLength(1);
+
+    await visitor.asks('when are you open', /Monday to Friday from nine to six/);
+
+    // muted: spoken words go nowhere
+    await visitor.hearsSilence();
+    await visitor.button('Mute microphone').click();
+    await visitor.sees('You are muted');
+    const before = await visitor.transcript();
+    const heardBefore = await visitor.heardMs();
+    await visitor.say('where are you');
+    await visitor.say('how can I pay');
+    expect(await visitor.transcript()).toEqual(before);
+    expect(await visitor.heardMs()).toBe(heardBefore);
+
+    // and are heard again
+    await visitor.button('Mute microphone').click();
+    await visitor.sees('Listening');
+    await visitor.asks('where are you', /twelve Harbour Lane/);
+
+    // in writing, answered by voice and in writing
+    await visitor.hearsSilence();
+    const heard = await visitor.heardMs();
+    await visitor.type('how can I pay?');
+    await visitor.reads('visitor', /how can I pay\?/);
+    await visitor.reads('assistant', /in cash, by card/);
+    await visitor.hears(500, heard);
+
+    await visitor.button('Hang up').click();
+    await visitor.sees('Call ended');
+    await eventually(async () => expect(await rooms()).toEqual([]));
+    // what was said stays to be read
+    expect((await visitor.transcript()).join('\n')).toMatch(/twelve Harbour Lane/);
+
+    // and once more, from the start
+    const heardInFirstCall = await visitor.heardMs();
+    await visitor.button('Talk again').click();
+    await visitor.sees('Listening');
+    await visitor.reads('assistant', GREETING);
+    await visitor.hears(500, heardInFirstCall);
+    await visitor.asks('do you fix flat tires', /fifteen euros/);
+    await visitor.button('Hang up').click();
+    await eventually(async () => expect(await rooms()).toEqual([]));
+  });
+
+  it('is interrupted by the visitor, and answers what was asked then', async () => {
+    const visitor = await Visitor.open(await browser.newContext(), siteUrl);
+    await visitor.startCall();
+    await visitor.hears(300);
+    await visitor.say('how much does a service cost');
+    await visitor.reads('visitor', /how much does a service cost/i);
+    await visitor.reads('assistant', /forty five euros/);
+  });
+
+  it('goes on while the panel is put away, and shows that it does', async () => {
+    const visitor = await Visitor.open(await browser.newContext(), siteUrl);
+    await visitor.startCall();
+    await visitor.reads('assistant', GREETING);
+    await visitor.hearsSilence();
+    await visitor.page.keyboard.press('Escape');
+    await visitor.button('In a call: open').waitFor();
+    const before = await visitor.heardMs();
+    await visitor.say('can I rent a bike');
+    await visitor.hears(500, before);
+    await visitor.button('In a call: open').click();
+    await visitor.reads('assistant', /eighteen euros a day/);
+  });
+
+  it('ends when the visitor leaves the page', async () => {
+    const visitor = await Visitor.open(await browser.newContext(), siteUrl);
+    await visitor.startCall();
+    await visitor.sees('Listening');
+    await visitor.page.goto('about:blank');
+    await eventually(async () => expect(await rooms()).toEqual([]), 30_000);
+  });
+
+  it('runs in two tabs at the same time, each with its own assistant', async () => {
+    const context = await browser.newContext();
+    const [first, second] = await Promise.all([
+      Visitor.open(context, siteUrl),
+      Visitor.open(context, `${siteUrl}/contact`),
+    ]);
+    await first.startCall();
+    await second.button('Start talking').click();
+    for (const visitor of [first, second]) {
+      await visitor.reads('assistant', GREETING);
+      await visitor.hearsSilence();
+    }
+    expect(await rooms()).toHaveLength(2);
+    await first.asks('when are you open', /Monday to Friday/);
+    await second.asks('how can I pay', /in cash/);
+    expect((await first.transcript()).join()).not.toMatch(/in cash/);
+    expect((await second.transcript()).join()).not.toMatch(/Monday/);
+    await first.button('Hang up').click();
+    await eventually(async () => expect(await rooms()).toHaveLength(1));
+    await second.asks('do you sell used bikes', /year of warranty/);
+  });
+});

@@ -1,0 +1,42 @@
+import { describe, expect, inject, it } from 'vitest';
+import { useBrowser } from './support/browser.js';
+import { Visitor } from './support/visitor.js';
+
+const { siteUrl } = inject('stack');
+const browser = useBrowser();
+
+describe('without a microphone', () => {
+  it('says what to do when it is denied, and goes on in writing', async () => {
+    const context = await browser.newContext({ microphone: 'denied' });
+    const visitor = await Visitor.open(context, siteUrl, { microphone: false });
+    await visitor.startCall();
+    await visitor.widget.getByRole('alert').filter({ hasText: 'The microphone is blocked' }).waitFor();
+    await visitor.reads('assistant', /How can I help you/);
+    await visitor.hears(500);
+    await visitor.sees('Type your message');
+    expect((await visitor.snapshot()).microphone.state).toBe('blocked');
+    await visitor.type('when are you open');
+    await visitor.reads('assistant', /Monday to Friday/);
+
+    // allowed after all, in the same call
+    await context.grantPermissions(['microphone']);
+    await visitor.button('Try the microphone again').click();
+    await visitor.sees('Listening');
+    expect((await visitor.snapshot()).error).toBeNull();
+  });
+
+  it('never asks for it when the visitor only types', async () => {
+    const context = await browser.newContext({ microphone: 'denied' });
+    const visitor = await Visitor.open(context, siteUrl, { microphone: false });
+    await visitor.page.evaluate(() => {
+      navigator.mediaDevices.getUserMedia = () => {
+        throw new Error('asked for the microphone');
+      };
+    });
+    await visitor.button('Talk to us').click();
+    await visitor.type('can I rent a bike');
+    await visitor.reads('visitor', /can I rent a bike/);
+    await visitor.reads('assistant', /eighteen euros a day/);
+    expect(await visitor.snapshot()).toMatchObject({ microphone: { state: 'off' }, error: null });
+  });
+});

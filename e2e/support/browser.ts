@@ -1,0 +1,36 @@
+import { type Browser, type BrowserContext, chromium } from 'playwright-core';
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import { launchFlags } from '../../scripts/dist/chromium/launch-flags.js';
+
+/** A machine that has a microphone, and a visitor who answers a prompt with no unless the context says otherwise. */
+const MICROPHONE_FLAGS = ['--use-fake-device-for-media-stream', '--deny-permission-prompts'];
+
+export interface TestBrowser {
+  /** A visitor's browser with nothing of any other visitor in it; closed after the test. */
+  newContext(options?: { readonly microphone?: 'granted' | 'denied' }): Promise<BrowserContext>;
+}
+
+/** One browser for the tests of a file. */
+export function useBrowser(): TestBrowser {
+  let browser: Browser;
+  const contexts: BrowserContext[] = [];
+  beforeAll(async () => {
+    browser = await chromium.launch({
+      executablePath: process.env.CHROME_PATH!,
+      args: [...launchFlags(), ...MICROPHONE_FLAGS],
+    });
+  });
+  afterEach(async () => {
+    await Promise.all(contexts.splice(0).map((context) => context.close()));
+  });
+  afterAll(() => browser.close());
+  return {
+    async newContext({ microphone = 'granted' } = {}) {
+      const context = await browser.newContext({
+        permissions: microphone === 'granted' ? ['microphone'] : [],
+      });
+      contexts.push(context);
+      return context;
+    },
+  };
+}
