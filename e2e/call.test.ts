@@ -70,6 +70,8 @@ describe('a call from the shop’s web site', () => {
     await visitor.say('how much does a service cost');
     await visitor.reads('visitor', /how much does a service cost/i);
     await visitor.reads('assistant', /forty five euros/);
+    // turned down by the widget itself meanwhile, and up again for the answer
+    expect(await visitor.page.evaluate(() => window.volumes())).toEqual([0.2, 1]);
   });
 
   it('goes on while the panel is put away, and shows that it does', async () => {

@@ -50,6 +50,16 @@ export function giveVoiceAndEars({ microphone }: { readonly microphone: boolean 
   // left out where the browser's own answer is what is tested
   if (microphone) navigator.mediaDevices.getUserMedia = async () => openMouth().out.stream.clone();
 
+  const volumes: number[] = [];
+  const volume = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'volume')!;
+  Object.defineProperty(HTMLMediaElement.prototype, 'volume', {
+    ...volume,
+    set(value: number) {
+      volumes.push(value);
+      volume.set?.call(this, value);
+    },
+  });
+
   Object.assign(window, {
     /** Speaks a WAV file into the microphone. Resolves when the last of it has been said. */
     say: async (wavBase64: string) => {
@@ -65,6 +75,8 @@ export function giveVoiceAndEars({ microphone }: { readonly microphone: boolean 
         source.start();
       });
     },
+    /** What the page has set the volume of its audio to, in order. */
+    volumes: () => volumes,
     /** How long something loud has been heard in all, and how long it has been quiet since; ms. */
     heard: () => ({ heardMs, quietMs: performance.now() - lastHeardAt }),
   });
@@ -73,6 +85,7 @@ export function giveVoiceAndEars({ microphone }: { readonly microphone: boolean 
 declare global {
   interface Window {
     say(wavBase64: string): Promise<void>;
+    volumes(): number[];
     heard(): { heardMs: number; quietMs: number };
   }
 }

@@ -79,6 +79,10 @@ export class LiveKitTransport implements Transport {
     await (muted ? this.#microphone?.mute() : this.#microphone?.unmute());
   }
 
+  setVolume(volume: number): void {
+    this.#audio.volume = volume;
+  }
+
   async sendText(text: string): Promise<void> {
     try {
       await this.#room.localParticipant.sendText(text, { topic: CHAT_TOPIC });

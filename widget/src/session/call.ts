@@ -1,6 +1,7 @@
 import { failureOf, toVoiceError, VoiceError } from '../errors.js';
 import type { SessionFact, SessionStore } from '../state/index.js';
 import { CallMicrophone } from './call-microphone.js';
+import { Ducking } from './ducking.js';
 import type { Meter, SessionPorts, Transport } from './ports.js';
 import { withRetries } from './retry.js';
 
@@ -28,10 +29,15 @@ export class Call {
   #ending: Promise<void> | undefined;
   #typed = 0;
   readonly #agentReady = deferred();
+  readonly #ducking: Ducking;
 
   constructor(deps: CallDeps, options: { readonly withMicrophone: boolean }) {
     this.#deps = deps;
     this.microphone = new CallMicrophone({ ...deps, record: this.#record, signal: this.#abort.signal });
+    this.#ducking = new Ducking({
+      meter: deps.meter,
+      setVolume: (volume) => this.#transport?.setVolume(volume),
+    });
     deps.meter.start();
     this.#record({ type: 'call/started' });
     // before anything is awaited, so that a click leads to the browser's prompt within its own task
@@ -69,7 +75,10 @@ export class Call {
   }
 
   readonly #record = (fact: SessionFact): void => {
-    if (!this.over) this.#deps.store.record(fact);
+    if (this.over) return;
+    this.#deps.store.record(fact);
+    const { agent, microphone } = this.#deps.store.snapshot;
+    this.#ducking.follow(agent === 'speaking' && microphone.state === 'on');
   };
 
   async #connect(): Promise<void> {
@@ -139,6 +148,7 @@ export class Call {
 
   async #release(last: SessionFact): Promise<void> {
     this.#record(last);
+    this.#ducking.follow(false);
     this.#abort.abort();
     clearTimeout(this.#agentTimer);
     this.#agentReady.reject(new VoiceError('connection-lost'));

@@ -12,6 +12,7 @@ const MAX_DB = -25;
 interface Tap {
   readonly analyser: AnalyserNode;
   readonly spectrum: Uint8Array<ArrayBuffer>;
+  readonly samples: Float32Array<ArrayBuffer>;
   readonly levels: Float32Array;
   node: MediaStreamAudioSourceNode | null;
 }
@@ -48,6 +49,13 @@ export class AudioMeter implements Meter {
     return () => this.#listeners[source].delete(listener);
   }
 
+  loudness(source: MeterSource): number {
+    const tap = this.#taps.get(source);
+    if (!tap) return 0;
+    tap.analyser.getFloatTimeDomainData(tap.samples);
+    return Math.sqrt(tap.samples.reduce((sum, sample) => sum + sample * sample, 0) / FFT_SIZE);
+  }
+
   stop(): void {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
@@ -67,6 +75,7 @@ export class AudioMeter implements Meter {
     const tap: Tap = {
       analyser,
       spectrum: new Uint8Array(analyser.frequencyBinCount),
+      samples: new Float32Array(FFT_SIZE),
       levels: new Float32Array(METER_BANDS),
       node: null,
     };

@@ -10,6 +10,8 @@ export interface Transport {
   unpublishMicrophone(): Promise<void>;
   /** Resolves once the media server knows. */
   setMicrophoneMuted(muted: boolean): Promise<void>;
+  /** How loud the assistant is played, from 0 to 1. Some phones leave that to their own buttons. */
+  setVolume(volume: number): void;
   /** @throws VoiceError `connection-lost` */
   sendText(text: string): Promise<void>;
   /** Leaves the room and frees everything. Never rejects. */
@@ -34,6 +36,8 @@ export interface Meter {
    * to high. The array is reused. Returns the function that ends this.
    */
   subscribe(source: MeterSource, listener: (levels: Float32Array) => void): () => void;
+  /** Root mean square of the last 10 ms or so, from 0 to 1. */
+  loudness(source: MeterSource): number;
   stop(): void;
 }
 

@@ -302,6 +302,21 @@ describe('VoiceSession', () => {
     });
   });
 
+  it('turns the assistant down while the visitor speaks over it, but not while muted', async () => {
+    const { world, session, transport } = await inCall();
+    transport.events.onFact({ type: 'agent/changed', agent: 'speaking' });
+    world.meter.level = 0.1;
+    await vi.advanceTimersByTimeAsync(100);
+    expect(transport.calls.at(-1)).toBe('volume 0.2');
+    agentListens(transport);
+    expect(transport.calls.at(-1)).toBe('volume 1');
+    transport.events.onFact({ type: 'agent/changed', agent: 'speaking' });
+    await session.mute();
+    const before = transport.calls.length;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(transport.calls).toHaveLength(before);
+  });
+
   it('ends as failed, with everything let go, when the transport loses the room', async () => {
     const { world, session, transport } = await inCall();
     transport.events.onFact({

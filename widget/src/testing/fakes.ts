@@ -22,6 +22,11 @@ export class FakeMeter implements Meter {
     this.running = true;
   }
   watch(): void {}
+  /** What `loudness` answers. */
+  level = 0;
+  loudness(): number {
+    return this.level;
+  }
   subscribe(_source: string, listener: (levels: Float32Array) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -55,6 +60,9 @@ export class FakeTransport implements Transport {
   }
   async setMicrophoneMuted(muted: boolean): Promise<void> {
     this.calls.push(muted ? 'mute' : 'unmute');
+  }
+  setVolume(volume: number): void {
+    this.calls.push(`volume ${volume}`);
   }
   async sendText(text: string): Promise<void> {
     this.calls.push(`text ${text}`);
