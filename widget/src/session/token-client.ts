@@ -13,6 +13,8 @@ export interface TokenEndpoint {
 
 /** A server that takes longer is treated as one that does not answer. */
 const TIMEOUT_MS = 10_000;
+/** As the server has it; a person's name may be longer. */
+const MAX_NAME_LENGTH = 64;
 
 /**
  * Asks a token endpoint for the way into a new call.
@@ -41,15 +43,25 @@ async function post(endpoint: TokenEndpoint, signal: AbortSignal): Promise<Respo
   }
 }
 
-function requestOf({ agentName, assistant, participantName, lang }: TokenEndpoint): TokenRequest {
+function requestOf({ agentName, assistant, participantName, ...rest }: TokenEndpoint): TokenRequest {
+  const lang = canonicalTag(rest.lang);
   const metadata: DispatchMetadata = { ...(assistant && { assistant }), ...(lang && { lang }) };
   return {
-    ...(participantName && { participant_name: participantName }),
+    ...(participantName && { participant_name: participantName.slice(0, MAX_NAME_LENGTH) }),
     // without a name the server decides which of its agents answers
     room_config: {
       agents: [{ ...(agentName && { agent_name: agentName }), metadata: JSON.stringify(metadata) }],
     },
   };
+}
+
+/** Pages say `en_US` and worse, which is no reason to refuse a call. */
+function canonicalTag(lang: string | null): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(lang?.replaceAll('_', '-') ?? [])[0];
+  } catch {
+    return undefined; // no language tag: the server's default will do
+  }
 }
 
 function codeOf(status: number): VoiceErrorCode {

@@ -1,0 +1,79 @@
+import { tokenRequestSchema } from '@voice-assistant/protocol/schemas';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { fetchToken, type TokenEndpoint } from './token-client.js';
+
+const ENDPOINT: TokenEndpoint = {
+  url: 'https://voice.test/token',
+  agentName: null,
+  assistant: null,
+  participantName: null,
+  lang: null,
+};
+const ANSWER = { server_url: 'wss://media.test', participant_token: 'token' };
+const { signal } = new AbortController();
+
+const answerWith = (status: number, body: unknown) => {
+  const fetch = vi.fn(
+    async (_url: string, _init: RequestInit) => new Response(JSON.stringify(body), { status }),
+  );
+  vi.stubGlobal('fetch', fetch);
+  return { sent: () => JSON.parse(String(fetch.mock.calls[0]?.[1].body)) };
+};
+
+describe('fetchToken', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  it.each<[string, Partial<TokenEndpoint>, unknown]>([
+    ['nothing', {}, {}],
+    [
+      'an assistant and a language',
+      { assistant: 'sales', lang: 'pt-br' },
+      { assistant: 'sales', lang: 'pt-BR' },
+    ],
+    ['a language as some pages write it', { lang: 'en_US' }, { lang: 'en-US' }],
+    ['what is no language', { lang: 'english please!' }, {}],
+  ])('sends what the server takes for %s', async (_what, change, metadata) => {
+    const server = answerWith(201, ANSWER);
+    expect(await fetchToken({ ...ENDPOINT, ...change }, signal)).toEqual(ANSWER);
+    expect(tokenRequestSchema.safeParse(server.sent()).success).toBe(true);
+    expect(JSON.parse(server.sent().room_config.agents[0].metadata)).toEqual(metadata);
+  });
+
+  it('shortens a name to what the server takes', async () => {
+    const server = answerWith(201, ANSWER);
+    await fetchToken({ ...ENDPOINT, participantName: 'Ada'.repeat(40) }, signal);
+    expect(tokenRequestSchema.safeParse(server.sent()).success).toBe(true);
+  });
+
+  it.each([
+    [400, 'token-rejected'],
+    [403, 'token-rejected'],
+    [429, 'rate-limited'],
+    [500, 'server-unreachable'],
+    [503, 'server-unreachable'],
+  ])('calls %i %s', async (status, code) => {
+    answerWith(status, {});
+    await expect(fetchToken(ENDPOINT, signal)).rejects.toMatchObject({ code });
+  });
+
+  it.each([
+    {},
+    { server_url: 'javascript:alert(1)', participant_token: 'x' },
+    { ...ANSWER, participant_token: 1 },
+  ])('does not take %j for a token', async (body) => {
+    answerWith(201, body);
+    await expect(fetchToken(ENDPOINT, signal)).rejects.toMatchObject({ code: 'token-rejected' });
+  });
+
+  it('tells a hang-up from a server that is away', async () => {
+    vi.stubGlobal('fetch', async (_url: string, init: RequestInit) => {
+      init.signal?.throwIfAborted();
+      throw new TypeError('Failed to fetch');
+    });
+    await expect(fetchToken(ENDPOINT, signal)).rejects.toMatchObject({ code: 'server-unreachable' });
+    const reason = new Error('hung up');
+    await expect(fetchToken(ENDPOINT, AbortSignal.abort(reason))).rejects.toBe(reason);
+  });
+});
