@@ -6,6 +6,7 @@ import { VoiceError } from './errors.js';
 import {
   AudioMeter,
   fetchToken,
+  keepAwake,
   onMicrophoneEnded,
   openMicrophone,
   type TokenEndpoint,
@@ -18,22 +19,21 @@ export { en as strings } from './ui/strings/en.js';
 
 /** A session with the real world behind it. @param endpoint - Asked at each call, so that attributes may change. */
 export function createSession(endpoint: () => TokenEndpoint): VoiceSession {
+  // one for all its calls: a browser that has let it play once lets it play again
+  const audio = new Audio();
   return new VoiceSession({
-    loadTransport: loadTransport,
+    loadTransport: () => loadTransport(audio),
     fetchToken: (signal) => fetchToken(endpoint(), signal),
     openMicrophone,
     onMicrophoneEnded,
+    keepAwake,
     createMeter: () => new AudioMeter(),
     nowMs: () => Date.now(),
     random: () => Math.random(),
   });
 }
 
-/** One element for all calls: a browser that has let it play once lets it play again. */
-let audio: HTMLAudioElement | undefined;
-
-async function loadTransport(): Promise<TransportFactory> {
-  audio ??= new Audio();
+async function loadTransport(audio: HTMLAudioElement): Promise<TransportFactory> {
   try {
     const { liveKitTransport } = await import('./livekit/index.js');
     return liveKitTransport(audio);

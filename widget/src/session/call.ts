@@ -91,6 +91,7 @@ export class Call {
       });
       this.#transport = transport;
       this.#record({ type: 'call/connected' });
+      this.#deps.ports.keepAwake(signal);
       this.#awaitAgent();
       void this.microphone.publishTo(transport);
     } catch (error) {

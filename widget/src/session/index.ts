@@ -10,3 +10,4 @@ export type {
 } from './ports.js';
 export { fetchToken, type TokenEndpoint } from './token-client.js';
 export { MAX_TEXT_LENGTH, VoiceSession } from './voice-session.js';
+export { keepAwake } from './wake-lock.js';

@@ -53,6 +53,8 @@ export interface SessionPorts {
   /** Told when the microphone is gone, e.g. unplugged. Returns the function that ends this. */
   onMicrophoneEnded(track: MediaStreamTrack, listener: () => void): () => void;
   createMeter(): Meter;
+  /** Keeps the device awake until the signal aborts. */
+  keepAwake(signal: AbortSignal): void;
   nowMs(): number;
   /** From 0 to 1. */
   random(): number;

@@ -302,6 +302,14 @@ describe('VoiceSession', () => {
     });
   });
 
+  it('keeps the device awake for as long as the call lasts', async () => {
+    const { world, session } = start();
+    await session.connect();
+    expect(world.awake).toBe(true);
+    await session.disconnect();
+    expect(world.awake).toBe(false);
+  });
+
   it('turns the assistant down while the visitor speaks over it, but not while muted', async () => {
     const { world, session, transport } = await inCall();
     transport.events.onFact({ type: 'agent/changed', agent: 'speaking' });

@@ -97,6 +97,8 @@ export interface FakeWorld {
   token: () => Promise<{ server_url: string; participant_token: string }>;
   microphone: () => Promise<void>;
   tokenRequests: number;
+  /** Whether the device is kept awake. */
+  awake: boolean;
 }
 
 /** A world in which everything works, until the test changes a part of it. */
@@ -110,6 +112,7 @@ export function createFakeWorld(): FakeWorld {
     token: async () => ({ server_url: 'wss://media.test', participant_token: 'token' }),
     microphone: async () => {},
     tokenRequests: 0,
+    awake: false,
     ports: {
       loadTransport: async () => (events) => {
         const transport = new FakeTransport(events);
@@ -132,6 +135,12 @@ export function createFakeWorld(): FakeWorld {
         return () => {};
       },
       createMeter: () => meter,
+      keepAwake: (signal) => {
+        world.awake = true;
+        signal.addEventListener('abort', () => {
+          world.awake = false;
+        });
+      },
       nowMs: () => 1_000,
       random: () => 0.5,
     },
