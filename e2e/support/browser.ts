@@ -10,14 +10,14 @@ export interface TestBrowser {
   newContext(options?: { readonly microphone?: 'granted' | 'denied' }): Promise<BrowserContext>;
 }
 
-/** One browser for the tests of a file. */
-export function useBrowser(): TestBrowser {
+/** One browser for the tests of a file. @param flags - Further ones for Chromium. */
+export function useBrowser(flags: readonly string[] = []): TestBrowser {
   let browser: Browser;
   const contexts: BrowserContext[] = [];
   beforeAll(async () => {
     browser = await chromium.launch({
       executablePath: process.env.CHROME_PATH!,
-      args: [...launchFlags(), ...MICROPHONE_FLAGS],
+      args: [...launchFlags(), ...MICROPHONE_FLAGS, ...flags],
     });
   });
   afterEach(async () => {
