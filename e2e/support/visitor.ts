@@ -113,6 +113,8 @@ export class Visitor {
 /** As much of the element as the tests read. */
 export interface VoiceAssistantElement extends HTMLElement {
   server: string;
+  connect(): Promise<void>;
+  disconnect(): Promise<void>;
   readonly snapshot: {
     readonly connection: string;
     readonly agent: string;
