@@ -8,11 +8,14 @@ export {
   DEFAULT_ASSISTANT,
 } from './agent.js';
 export { PROBLEM_CODES, type Problem, type ProblemCode } from './problem.js';
+export type { ParticipantInfo, RoomInfo, TrackInfo } from './rooms.js';
 export type {
   ConnectionDetails,
   ConnectionDetailsRequest,
+  CreateRoomRequest,
   DispatchMetadata,
   TokenRequest,
   TokenResponse,
 } from './schemas.js';
 export { CHAT_TOPIC, MESSAGE_TOPIC, TRANSCRIPTION_ATTRIBUTES, TRANSCRIPTION_TOPIC } from './topics.js';
+export { VISITOR_ATTRIBUTES } from './visitor.js';

@@ -1,13 +1,18 @@
 /** Every way in which the token server refuses a request. */
 export const PROBLEM_CODES = [
   'invalid-request',
+  'unauthenticated',
   'body-too-large',
   'origin-not-allowed',
   'agent-not-allowed',
   'not-found',
+  'room-not-found',
+  'participant-not-found',
   'method-not-allowed',
   'rate-limited',
+  'at-capacity',
   'media-server-unreachable',
+  'key-server-unreachable',
   'unexpected',
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];

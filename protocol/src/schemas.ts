@@ -97,3 +97,18 @@ export interface ConnectionDetails {
   readonly participantName: string;
   readonly participantToken: string;
 }
+
+/** Name of a room, as the media server takes it. */
+export const roomNameSchema = z
+  .string()
+  .regex(/^[^\p{Cc}\p{Cs}]{1,256}$/u, '1 to 256 characters, none of them a control character');
+
+/** Body of `POST /rooms`. */
+export const createRoomRequestSchema = z.strictObject({
+  name: roomNameSchema,
+  /** How long the room waits for its first participant, in seconds. */
+  empty_timeout: z.int().min(1).max(86_400).default(300),
+  /** Visitors at most; agents and recorders are not counted. 0 is no limit. */
+  max_participants: z.int().min(0).max(100_000).default(0),
+});
+export type CreateRoomRequest = z.infer<typeof createRoomRequestSchema>;

@@ -1,21 +1,42 @@
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
+import type { TakeCensus } from './census.js';
 import type { Config } from './config.js';
+import type { Metrics } from './metrics.js';
+import { authenticate } from './middleware/authenticate.js';
 import { crossOrigin } from './middleware/cross-origin.js';
 import { answerErrors, notFound } from './middleware/errors.js';
+import { limitFailures } from './middleware/failure-limit.js';
 import { logRequests } from './middleware/log.js';
 import { limitRate } from './middleware/rate-limit.js';
-import type { MediaServer, TokenIssuer } from './ports.js';
+import { requireCapacity } from './middleware/require-capacity.js';
+import type {
+  AdminAccess,
+  MediaEventReader,
+  MediaServer,
+  RoomAdmin,
+  TokenIssuer,
+  UserVerifier,
+} from './ports.js';
 import { connectionDetailsRoute } from './routes/connection-details.js';
 import { HEALTH_PATHS, healthRoutes } from './routes/health.js';
+import { type MetricsAccess, metricsRoute } from './routes/metrics.js';
+import { roomsRoute } from './routes/rooms.js';
 import { tokenRoute } from './routes/token.js';
+import { webhookRoute } from './routes/webhooks.js';
 import { widgetRoute } from './routes/widget.js';
+
+/** Wrong credentials that one address may send in a minute. */
+const FAILED_AUTHORISATIONS_PER_MINUTE = 10;
+
+/** Asked every few seconds by a machine: nothing for the log. */
+const QUIET_PATHS: ReadonlySet<string> = new Set([...HEALTH_PATHS, '/metrics', '/webhooks/livekit']);
 
 /** What the app needs to know; a {@link Config} has all of it. No secret is among it. */
 export interface AppSettings {
   readonly livekit: Pick<Config['livekit'], 'publicUrl'>;
-  readonly token: Pick<Config['token'], 'agentNames' | 'origins' | 'ratePerMinute'>;
+  readonly token: Pick<Config['token'], 'agentNames' | 'origins' | 'ratePerMinute' | 'maxRooms'>;
   readonly http: Pick<Config['http'], 'trustProxy'>;
   readonly widgetDir: string;
 }
@@ -24,31 +45,66 @@ export interface AppDeps {
   readonly settings: AppSettings;
   readonly issuer: TokenIssuer;
   readonly mediaServer: MediaServer;
+  readonly rooms: RoomAdmin;
+  readonly census: TakeCensus;
+  readonly adminAccess: AdminAccess;
+  /** Absent where anybody may ask for a token. */
+  readonly users?: UserVerifier | undefined;
+  readonly mediaEvents: MediaEventReader;
+  readonly metrics: Metrics;
+  readonly mayReadMetrics: MetricsAccess;
   /** At least 128 random bits, as letters and digits. */
   readonly newId: () => string;
   readonly log: Logger;
 }
 
 /** The whole HTTP interface. Neither listens nor reads the environment. */
-export function createApp({ settings, issuer, mediaServer, newId, log }: AppDeps): Express {
-  const { livekit, token, http, widgetDir } = settings;
+export function createApp(deps: AppDeps): Express {
+  const { settings, metrics, log } = deps;
+  const { http, widgetDir } = settings;
   const app = express();
   app.set('trust proxy', http.trustProxy);
   app.set('etag', false); // no answer but the widget's files is asked for twice, and those have their own
 
-  app.use(logRequests(log, HEALTH_PATHS), securityHeaders);
-  app.use(healthRoutes({ mediaServer, widgetDir }));
-
-  const api = ['/token', '/api'];
-  app.use(api, noStore, crossOrigin(token.origins));
-  const limit = limitRate({ perMinute: token.ratePerMinute, trustProxy: http.trustProxy, log });
-  const tokens = { issuer, rules: { agentNames: token.agentNames, newId }, serverUrl: livekit.publicUrl };
-  app.use('/token', limit, tokenRoute(tokens));
-  app.use('/api/connection-details', limit, connectionDetailsRoute(tokens));
-
+  app.use(logRequests(log, QUIET_PATHS), metrics.timeRequests, securityHeaders);
+  app.use(healthRoutes({ mediaServer: deps.mediaServer, widgetDir }));
+  useVisitorRoutes(app, deps);
+  useServerRoutes(app, deps);
   app.use(widgetRoute(widgetDir));
   app.use(notFound, answerErrors);
   return app;
+}
+
+/** What pages ask for, within the limits that keep strangers from spending the budget. */
+function useVisitorRoutes(app: Express, { settings, issuer, users, census, metrics, newId, log }: AppDeps) {
+  const { livekit, token, http } = settings;
+  app.use(['/token', '/api'], noStore);
+  const paths = ['/token', '/api/connection-details'];
+  app.use(paths, metrics.countRefusals);
+  app.use(['/token', '/api'], crossOrigin(token.origins));
+  app.use(
+    paths,
+    limitRate({ perMinute: token.ratePerMinute, trustProxy: http.trustProxy, log }),
+    authenticate(users),
+    requireCapacity(token.maxRooms, census),
+  );
+  const tokens = {
+    issuer: metrics.countIssued(issuer),
+    rules: { agentNames: token.agentNames, newId },
+    serverUrl: livekit.publicUrl,
+  };
+  app.use('/token', tokenRoute(tokens));
+  app.use('/api/connection-details', connectionDetailsRoute(tokens));
+}
+
+/** What other servers ask for. No CORS: a page of another origin has no business here. */
+function useServerRoutes(app: Express, deps: AppDeps) {
+  const { rooms, adminAccess, metrics, mayReadMetrics, mediaEvents, log } = deps;
+  const failures = limitFailures(FAILED_AUTHORISATIONS_PER_MINUTE);
+  app.use(['/rooms', '/metrics', '/webhooks'], noStore);
+  app.use('/rooms', roomsRoute({ rooms, access: adminAccess, failures }));
+  app.use('/metrics', metricsRoute({ metrics, mayRead: mayReadMetrics, failures }));
+  app.use('/webhooks/livekit', webhookRoute({ events: mediaEvents, metrics, log }));
 }
 
 const noStore: RequestHandler = (_req, res, next) => {

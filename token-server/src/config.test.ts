@@ -26,7 +26,10 @@ describe('parseConfig', () => {
         ratePerMinute: 30,
         agentNames: ['voice-assistant'],
         origins: { kind: 'same-origin' },
+        maxRooms: 0,
       },
+      auth: { mode: 'none' },
+      metricsToken: undefined,
       http: { host: '127.0.0.1', port: 8080, trustProxy: false },
       widgetDir: expect.stringMatching(/[\\/]widget[\\/]dist$/),
       logLevel: 'info',
@@ -61,6 +64,9 @@ describe('parseConfig', () => {
       value: 'loopback, 10.0.0.0/8, fd00::/8',
       read: { http: { trustProxy: ['loopback', '10.0.0.0/8', 'fd00::/8'] } },
     },
+    { name: 'MAX_ROOMS', value: '40', read: { token: { maxRooms: 40 } } },
+    { name: 'METRICS_TOKEN', value: 'm'.repeat(16), read: { metricsToken: 'm'.repeat(16) } },
+    { name: 'AUTH_MODE', value: 'none', read: { auth: { mode: 'none' } } },
     { name: 'WIDGET_DIR', value: '/srv/widget', read: { widgetDir: '/srv/widget' } },
     { name: 'LOG_LEVEL', value: 'debug', read: { logLevel: 'debug' } },
     {
@@ -137,6 +143,11 @@ describe('parseConfig', () => {
       ['true', 'yes', '-1', '0.0.0.0/0', '::/0', '10.0.0.0/33', '10.0.0.0/8/8', 'proxy.example'],
     ],
     ['TOKEN_RATE_LIMIT_PER_MINUTE', ['0', 'off']],
+    ['MAX_ROOMS', ['-1', 'many']],
+    ['METRICS_TOKEN', ['x'.repeat(15)]],
+    ['AUTH_MODE', ['JWT', 'basic', 'off']],
+    ['AUTH_JWT_SECRET', ['x'.repeat(31)]],
+    ['AUTH_JWKS_URL', ['idp.example', 'ftp://idp.example/keys']],
     ['LOG_LEVEL', ['verbose', 'INFO']],
   ] as const)('refuses a malformed %s by name', (name, values) => {
     for (const value of values) {
@@ -144,6 +155,50 @@ describe('parseConfig', () => {
       expect(error.variables, value).toEqual([name]);
       expect(error.message).toMatch(new RegExp(`^  ${name} (must|is)`, 'm'));
     }
+  });
+
+  describe('AUTH_MODE=jwt', () => {
+    const JWT = { ...PROPER, AUTH_MODE: 'jwt' };
+    const KEY = 'the-secret-of-the-site-that-signs';
+    const KEYS = 'https://idp.example/.well-known/jwks.json';
+
+    it('takes a secret', () => {
+      expect(parseConfig({ ...JWT, AUTH_JWT_SECRET: KEY }).auth).toEqual({
+        mode: 'jwt',
+        key: { kind: 'secret', secret: KEY },
+      });
+    });
+
+    it('takes the address of keys, with issuer and audience', () => {
+      const rules = { AUTH_ISSUER: 'https://idp.example/', AUTH_AUDIENCE: 'voice' };
+      expect(parseConfig({ ...JWT, ...rules, AUTH_JWKS_URL: KEYS }).auth).toEqual({
+        mode: 'jwt',
+        key: { kind: 'jwks', url: KEYS },
+        issuer: 'https://idp.example/',
+        audience: 'voice',
+      });
+    });
+
+    it('needs a key', () => {
+      expect(errorOf(JWT).message).toContain('AUTH_MODE is jwt, which needs a key');
+    });
+
+    it('takes one key, not two', () => {
+      const error = errorOf({ ...JWT, AUTH_JWT_SECRET: KEY, AUTH_JWKS_URL: KEYS });
+      expect(error.message).toContain('AUTH_MODE is jwt, which takes one key');
+    });
+
+    it("does not take the media server's secret, with which every visitor's token is signed", () => {
+      expect(errorOf({ ...JWT, AUTH_JWT_SECRET: SECRET }).variables).toEqual(['AUTH_JWT_SECRET']);
+    });
+
+    it.each(['AUTH_JWT_SECRET', 'AUTH_JWKS_URL', 'AUTH_ISSUER', 'AUTH_AUDIENCE'])(
+      'is asked for where %s is set, rather than letting anybody in',
+      (name) => {
+        const value = name === 'AUTH_JWKS_URL' ? KEYS : KEY;
+        expect(errorOf({ ...PROPER, [name]: value }).variables).toEqual(['AUTH_MODE']);
+      },
+    );
   });
 
   it('names everything that is wrong at once', () => {
@@ -167,6 +222,7 @@ describe('parseConfig', () => {
       'AGENT_NAMES',
     ];
     names.push('TOKEN_TTL_SECONDS', 'TRUST_PROXY', 'LOG_LEVEL', 'TOKEN_RATE_LIMIT_PER_MINUTE');
+    names.push('MAX_ROOMS', 'AUTH_MODE', 'AUTH_JWT_SECRET', 'AUTH_JWKS_URL', 'METRICS_TOKEN');
     const error = errorOf(Object.fromEntries(names.map((name) => [name, 'hunter2 hunter2'])));
     expect(error.variables.length).toBeGreaterThan(8);
     expect(`${error.message}${error.stack}`).not.toContain('hunter2');

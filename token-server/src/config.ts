@@ -10,6 +10,7 @@ const DEVELOPMENT_KEY = 'devkey';
 const DEVELOPMENT_SECRET = 'secret';
 
 const SECRET_MIN_LENGTH = 32;
+const METRICS_TOKEN_MIN_LENGTH = 16;
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -34,7 +35,22 @@ export interface Config {
     /** Agents that a caller may ask for; the first one answers who asks for none. */
     readonly agentNames: readonly string[];
     readonly origins: OriginPolicy;
+    /** Live rooms from which on no further call is started; 0 is no limit. */
+    readonly maxRooms: number;
   };
+  /** Who may ask for a token. */
+  readonly auth:
+    | { readonly mode: 'none' }
+    | {
+        readonly mode: 'jwt';
+        readonly key:
+          | { readonly kind: 'secret'; readonly secret: string }
+          | { readonly kind: 'jwks'; readonly url: string };
+        readonly issuer: string | undefined;
+        readonly audience: string | undefined;
+      };
+  /** Who may read the metrics: the holder of this; without it, only this machine. */
+  readonly metricsToken: string | undefined;
   readonly http: { readonly host: string; readonly port: number; readonly trustProxy: TrustProxy };
   /** Folder of the built widget. */
   readonly widgetDir: string;
@@ -123,6 +139,17 @@ function readTrustProxy(text: string): TrustProxy | undefined {
   return /^\d{1,2}$/.test(text) ? Number(text) : readList(text, readSubnet);
 }
 
+const isHttpAddress = (text: string): boolean =>
+  URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+
+const secret = (minLength: number) =>
+  readBy(
+    (text) => (text.length >= minLength ? text : undefined),
+    `must have at least ${minLength} characters`,
+  );
+
+const AUTH_MODES = ['none', 'jwt'] as const;
+
 const environment = z
   .object({
     NODE_ENV: z.string().optional(),
@@ -152,6 +179,16 @@ const environment = z
         '"uniquelocal"; to trust every sender would let each one choose the address it is counted by',
     ).default(false),
     TOKEN_RATE_LIMIT_PER_MINUTE: wholeNumber(1, 1_000_000).default(30),
+    MAX_ROOMS: wholeNumber(0, 1_000_000).default(0),
+    AUTH_MODE: z.enum(AUTH_MODES, `must be one of ${AUTH_MODES.join(', ')}`).default('none'),
+    AUTH_JWT_SECRET: secret(SECRET_MIN_LENGTH).optional(),
+    AUTH_JWKS_URL: readBy(
+      (text) => (isHttpAddress(text) ? text : undefined),
+      'must be an https:// or http:// address',
+    ).optional(),
+    AUTH_ISSUER: z.string().optional(),
+    AUTH_AUDIENCE: z.string().optional(),
+    METRICS_TOKEN: secret(METRICS_TOKEN_MIN_LENGTH).optional(),
     WIDGET_DIR: z.string().default(fileURLToPath(new URL('../../widget/dist', import.meta.url))),
     LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   })
@@ -165,6 +202,17 @@ const environment = z
     error:
       'is the development secret, which everybody knows: in production make a key and a secret of your own',
     when: always,
+  })
+  .superRefine((env, context) => {
+    const message = authMistake(env);
+    if (message !== undefined) context.addIssue({ code: 'custom', path: ['AUTH_MODE'], message });
+    // or the token of any call, which its visitor can read, would be one of a signed-in user
+    if (env.AUTH_JWT_SECRET === env.LIVEKIT_API_SECRET)
+      context.addIssue({
+        code: 'custom',
+        path: ['AUTH_JWT_SECRET'],
+        message: 'must be another than LIVEKIT_API_SECRET',
+      });
   })
   .transform(
     (env): Config => ({
@@ -180,7 +228,10 @@ const environment = z
         ratePerMinute: env.TOKEN_RATE_LIMIT_PER_MINUTE,
         agentNames: env.AGENT_NAMES,
         origins: env.ALLOWED_ORIGINS ?? { kind: isDevelopmentPair(env) ? 'any' : 'same-origin' },
+        maxRooms: env.MAX_ROOMS,
       },
+      auth: authOf(env),
+      metricsToken: env.METRICS_TOKEN,
       http: { host: env.HOST, port: env.PORT, trustProxy: env.TRUST_PROXY },
       widgetDir: env.WIDGET_DIR,
       logLevel: env.LOG_LEVEL,
@@ -198,3 +249,36 @@ const isDevelopmentPair = (env: { LIVEKIT_API_KEY: string; LIVEKIT_API_SECRET: s
 /** A missing secret has a line of its own already. */
 const isLongEnough = (secret: string | undefined): boolean =>
   secret === undefined || secret.length >= SECRET_MIN_LENGTH;
+
+interface AuthEnv {
+  readonly AUTH_MODE: (typeof AUTH_MODES)[number];
+  readonly AUTH_JWT_SECRET?: string | undefined;
+  readonly AUTH_JWKS_URL?: string | undefined;
+  readonly AUTH_ISSUER?: string | undefined;
+  readonly AUTH_AUDIENCE?: string | undefined;
+}
+
+/** Why the variables of authentication do not go together. */
+function authMistake(env: AuthEnv): string | undefined {
+  const { AUTH_JWT_SECRET, AUTH_JWKS_URL, AUTH_ISSUER, AUTH_AUDIENCE } = env;
+  if (env.AUTH_MODE === 'none') {
+    const isAnySet = AUTH_JWT_SECRET ?? AUTH_JWKS_URL ?? AUTH_ISSUER ?? AUTH_AUDIENCE;
+    // whoever set a key believes that it is checked
+    return isAnySet === undefined
+      ? undefined
+      : 'is not jwt, so the other AUTH_ variables would be ignored and anybody let in: set it to jwt, or remove them';
+  }
+  if (AUTH_JWT_SECRET !== undefined && AUTH_JWKS_URL !== undefined)
+    return 'is jwt, which takes one key: set either AUTH_JWT_SECRET or AUTH_JWKS_URL';
+  if (AUTH_JWT_SECRET === undefined && AUTH_JWKS_URL === undefined)
+    return 'is jwt, which needs a key: set AUTH_JWT_SECRET or AUTH_JWKS_URL';
+  return undefined;
+}
+
+function authOf(env: AuthEnv): Config['auth'] {
+  const { AUTH_JWT_SECRET: secret, AUTH_JWKS_URL: url } = env;
+  const rules = { mode: 'jwt', issuer: env.AUTH_ISSUER, audience: env.AUTH_AUDIENCE } as const;
+  if (env.AUTH_MODE === 'none') return { mode: 'none' };
+  if (secret !== undefined) return { ...rules, key: { kind: 'secret', secret } };
+  return { ...rules, key: { kind: 'jwks', url: url ?? '' } };
+}

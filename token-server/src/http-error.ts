@@ -2,13 +2,18 @@ import type { Problem, ProblemCode } from '@voice-assistant/protocol';
 
 const PROBLEMS: Readonly<Record<ProblemCode, { readonly status: number; readonly title: string }>> = {
   'invalid-request': { status: 400, title: 'The request is not valid' },
+  unauthenticated: { status: 401, title: 'This needs credentials that are valid here' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'origin-not-allowed': { status: 403, title: 'This origin may not use this server' },
   'agent-not-allowed': { status: 403, title: 'This agent may not be asked for' },
   'not-found': { status: 404, title: 'There is nothing here' },
+  'room-not-found': { status: 404, title: 'There is no such room' },
+  'participant-not-found': { status: 404, title: 'There is no such participant in the room' },
   'method-not-allowed': { status: 405, title: 'This method is not allowed here' },
   'rate-limited': { status: 429, title: 'Too many requests' },
+  'at-capacity': { status: 503, title: 'All lines are busy' },
   'media-server-unreachable': { status: 503, title: 'The media server does not answer' },
+  'key-server-unreachable': { status: 503, title: 'The keys of the signed-in users cannot be fetched' },
   unexpected: { status: 500, title: 'Something went wrong' },
 };
 
@@ -17,6 +22,8 @@ export interface HttpErrorOptions extends ErrorOptions {
   detail?: string;
   /** Where the code's usual status is too general, e.g. 415. */
   status?: number;
+  /** Sent with the answer, e.g. `Retry-After`. */
+  headers?: Readonly<Record<string, string>>;
 }
 
 /** A refusal that the caller is told about; any other error is answered as `unexpected`. */
@@ -25,12 +32,14 @@ export class HttpError extends Error {
   readonly code: ProblemCode;
   readonly status: number;
   readonly detail: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(code: ProblemCode, { detail, status, ...options }: HttpErrorOptions = {}) {
+  constructor(code: ProblemCode, { detail, status, headers = {}, ...options }: HttpErrorOptions = {}) {
     super(`http: ${code}`, options);
     this.code = code;
     this.status = status ?? PROBLEMS[code].status;
     this.detail = detail;
+    this.headers = headers;
   }
 
   /** Body of the answer. */

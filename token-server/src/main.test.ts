@@ -52,6 +52,7 @@ describe('main', () => {
       host: '127.0.0.1',
       agents: ['voice-assistant'],
       origins: 'any',
+      auth: 'none',
     });
     expect((await fetch(`http://127.0.0.1:${line.port}/healthz`)).status).toBe(200);
     expect((await fetch(`http://127.0.0.1:${line.port}/token`, { method: 'POST' })).status).toBe(201);

@@ -1,14 +1,25 @@
 import type { Logger } from 'pino';
-import { createApp } from './app.js';
+import { type AppDeps, createApp } from './app.js';
+import { createAdminAccess } from './auth/admin-access.js';
+import { createUserVerifier } from './auth/user-tokens.js';
+import { createCensus } from './census.js';
 import { type Config, ConfigError, parseConfig } from './config.js';
+import { createMediaEventReader } from './livekit/media-event-reader.js';
 import { createMediaServer } from './livekit/media-server.js';
+import { createRoomAdmin } from './livekit/room-admin.js';
 import { createTokenIssuer } from './livekit/token-issuer.js';
+import { createMetrics } from './metrics.js';
 import { createLogger } from './middleware/log.js';
 import { randomId } from './random-id.js';
+import { metricsAccess } from './routes/metrics.js';
 import { listen, type RunningServer } from './server.js';
 
 /** Below the 10 s after which whoever stops us loses patience. */
 const SHUTDOWN_GRACE_MS = 9_000;
+
+/** Of questions that a visitor or a scrape waits for, and of those that an administrator does. */
+const CENSUS_TIMEOUT_SECONDS = 2;
+const ADMIN_TIMEOUT_SECONDS = 5;
 
 try {
   await run(parseConfig(process.env));
@@ -21,14 +32,7 @@ try {
 async function run(config: Config): Promise<void> {
   const log = createLogger(config.logLevel);
   const { livekit, token, http } = config;
-  const clock = { nowMs: Date.now };
-  const app = createApp({
-    settings: config,
-    issuer: createTokenIssuer({ ...livekit, ...token, ...clock }),
-    mediaServer: createMediaServer({ ...livekit, ...clock, log }),
-    newId: randomId,
-    log,
-  });
+  const app = createApp(createDeps(config, log));
   let server: RunningServer;
   try {
     server = await listen(app, http);
@@ -47,10 +51,39 @@ async function run(config: Config): Promise<void> {
       media_server: livekit.publicUrl,
       agents: token.agentNames,
       origins: token.origins.kind,
+      auth: config.auth.mode,
     },
     'listening',
   );
+  warnOfLaxAuth(config.auth, log);
   stopOnSignal(server, log);
+}
+
+function createDeps(config: Config, log: Logger): AppDeps {
+  const { livekit, token, auth, metricsToken } = config;
+  const clock = { nowMs: Date.now };
+  const rooms = (timeoutSeconds: number) => createRoomAdmin({ ...livekit, timeoutSeconds, log });
+  const census = createCensus(rooms(CENSUS_TIMEOUT_SECONDS), clock.nowMs);
+  return {
+    settings: config,
+    issuer: createTokenIssuer({ ...livekit, ...token, ...clock }),
+    mediaServer: createMediaServer({ ...livekit, ...clock, log }),
+    rooms: rooms(ADMIN_TIMEOUT_SECONDS),
+    census,
+    adminAccess: createAdminAccess({ ...livekit, ...clock }),
+    users: auth.mode === 'jwt' ? createUserVerifier({ auth, ...clock, log }) : undefined,
+    mediaEvents: createMediaEventReader(livekit),
+    metrics: createMetrics({ census, withProcess: true }),
+    mayReadMetrics: metricsAccess(metricsToken),
+    newId: randomId,
+    log,
+  };
+}
+
+/** One provider signs for many sites: without an audience, a token that was meant for another opens ours. */
+function warnOfLaxAuth(auth: Config['auth'], log: Logger): void {
+  if (auth.mode === 'jwt' && auth.key.kind === 'jwks' && auth.audience === undefined)
+    log.warn('AUTH_AUDIENCE is not set: every token that the provider of AUTH_JWKS_URL signs is taken');
 }
 
 function stopOnSignal(server: RunningServer, log: Logger): void {

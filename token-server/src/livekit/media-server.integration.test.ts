@@ -1,4 +1,4 @@
-import { Room, RoomEvent } from '@livekit/rtc-node';
+import { type Room, RoomEvent } from '@livekit/rtc-node';
 import type { ConnectionDetails } from '@voice-assistant/protocol';
 import {
   AccessToken,
@@ -10,23 +10,15 @@ import {
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createLogger } from '../middleware/log.js';
 import { realIssuer } from '../testing/issuer.js';
+import { joinRoom, KEY, realMediaServer } from '../testing/media-server.js';
 import { bodyOf, startApp } from '../testing/start-app.js';
 import { createMediaServer } from './media-server.js';
 
-/** What a media server in development mode takes. */
-const KEY = { apiKey: 'devkey', apiSecret: 'secret' };
 const METADATA = '{"assistant":"support"}';
 
-let wsUrl: string;
 let httpUrl: string;
 beforeAll(() => {
-  const url = process.env.LIVEKIT_TEST_URL;
-  if (!url)
-    throw new Error(
-      'LIVEKIT_TEST_URL is not set: it must name a media server in development mode, e.g. ws://127.0.0.1:7880 of `livekit-server --dev`',
-    );
-  wsUrl = url;
-  httpUrl = url.replace(/^ws/, 'http');
+  httpUrl = realMediaServer().httpUrl;
 });
 
 const rooms: Room[] = [];
@@ -35,9 +27,8 @@ afterEach(async () => {
 });
 
 async function join(token: string): Promise<Room> {
-  const room = new Room();
+  const room = await joinRoom(token);
   rooms.push(room);
-  await room.connect(wsUrl, token);
   return room;
 }
 
@@ -115,6 +106,21 @@ describe('a token of ours, at a real media server', () => {
       canUpdateMetadata: false,
       hidden: false,
     });
+  });
+
+  it('keeps who the user is to the site where the visitor cannot change it', async () => {
+    const users = { verify: async () => ({ id: 'user-7', name: 'Ada' }) };
+    const deps = { issuer: realIssuer(KEY), mediaServer: createServerUnderTest(), users };
+    await using app = await startApp({ deps });
+    const call = await requestCall(app);
+    const visitor = await join(call.participantToken);
+    const service = new RoomServiceClient(httpUrl, KEY.apiKey, KEY.apiSecret);
+    const seen = () => service.getParticipant(call.roomName, call.participantName);
+    expect(await seen()).toMatchObject({ name: 'Ada', attributes: { 'va.user': 'user-7' } });
+    // the SDK resolves once the media server has answered, even where that refuses
+    await visitor.localParticipant!.setAttributes({ 'va.user': 'user-8' });
+    await visitor.localParticipant!.updateName('Root');
+    expect(await seen()).toMatchObject({ name: 'Ada', attributes: { 'va.user': 'user-7' } });
   });
 
   it('is refused for another room', async () => {

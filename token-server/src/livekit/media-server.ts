@@ -1,6 +1,7 @@
-import { RoomServiceClient, ServerError } from 'livekit-server-sdk';
+import { RoomServiceClient } from 'livekit-server-sdk';
 import type { Logger } from 'pino';
 import type { MediaServer } from '../ports.js';
+import { reasonOf } from './media-server-error.js';
 
 const TIMEOUT_SECONDS = 2;
 
@@ -49,12 +50,4 @@ export function createMediaServer({ url, apiKey, apiSecret, nowMs, log }: MediaS
       return kept.answer;
     },
   };
-}
-
-/** `HTTP 401` or `ECONNREFUSED`; the message of a 401 repeats our token. */
-function reasonOf(error: unknown): string {
-  if (error instanceof ServerError) return `HTTP ${error.status}`;
-  if (!(error instanceof Error)) return 'unknown';
-  const { cause } = error; // `fetch` keeps the system's error there
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : error.name;
 }

@@ -1,3 +1,4 @@
+import { VISITOR_ATTRIBUTES } from '@voice-assistant/protocol';
 import { SignJWT } from 'jose';
 import { RoomAgentDispatch, RoomConfiguration } from 'livekit-server-sdk';
 import type { CallGrant, TokenIssuer } from '../ports.js';
@@ -46,7 +47,7 @@ export function createTokenIssuer(options: TokenIssuerOptions): TokenIssuer {
   };
 }
 
-function claims({ roomName, displayName, agent }: CallGrant, emptyTimeout: number) {
+function claims({ roomName, displayName, userId, agent }: CallGrant, emptyTimeout: number) {
   const roomConfig = new RoomConfiguration({
     emptyTimeout,
     departureTimeout: DEPARTURE_TIMEOUT_SECONDS,
@@ -55,6 +56,9 @@ function claims({ roomName, displayName, agent }: CallGrant, emptyTimeout: numbe
   });
   return {
     ...(displayName !== undefined && { name: displayName }),
+    // An attribute, not the metadata, which is one text that a host may want for itself. Neither can be changed by
+    // the visitor: `canUpdateOwnMetadata` below rules both.
+    ...(userId !== undefined && { attributes: { [VISITOR_ATTRIBUTES.user]: userId } }),
     video: {
       room: roomName,
       roomJoin: true,

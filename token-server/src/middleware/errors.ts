@@ -30,10 +30,11 @@ export const answerErrors: ErrorRequestHandler = (error: unknown, req, res, _nex
     return;
   }
   const answer = known ?? new HttpError('unexpected');
+  res.locals.problem = answer.code; // for the metrics
   // not `res.type()`: a charset is no parameter of this type
   res
     .status(answer.status)
-    .set('Content-Type', 'application/problem+json')
+    .set({ ...answer.headers, 'Content-Type': 'application/problem+json' })
     .end(JSON.stringify(answer.toProblem(String(req.id))));
 };
 

@@ -2,6 +2,7 @@ import type { ConnectionDetails } from '@voice-assistant/protocol';
 import { connectionDetailsRequestSchema } from '@voice-assistant/protocol/schemas';
 import { type RequestHandler, Router } from 'express';
 import { planCall } from '../calls.js';
+import { userOf } from '../middleware/authenticate.js';
 import { methodNotAllowed } from '../middleware/errors.js';
 import { jsonBody, parseBody } from '../middleware/json-body.js';
 import type { TokenRouteDeps } from './token.js';
@@ -13,9 +14,9 @@ import type { TokenRouteDeps } from './token.js';
 export function connectionDetailsRoute({ issuer, rules, serverUrl }: TokenRouteDeps): Router {
   const answer: RequestHandler = async (req, res) => {
     const { room_config } = parseBody(connectionDetailsRequestSchema, req);
-    const call = planCall({ room_config }, rules);
-    // callers show `participantName`, so the token says the same
-    const token = await issuer.issue({ ...call, displayName: call.identity });
+    const call = planCall({ room_config }, rules, userOf(res));
+    // callers show `participantName`; so does the token, unless the site told us a better name
+    const token = await issuer.issue({ ...call, displayName: call.displayName ?? call.identity });
     const details: ConnectionDetails = {
       serverUrl,
       roomName: call.roomName,

@@ -2,6 +2,7 @@ import type { TokenResponse } from '@voice-assistant/protocol';
 import { tokenRequestSchema } from '@voice-assistant/protocol/schemas';
 import { Router } from 'express';
 import { type CallRules, planCall } from '../calls.js';
+import { userOf } from '../middleware/authenticate.js';
 import { methodNotAllowed } from '../middleware/errors.js';
 import { jsonBody, parseBody } from '../middleware/json-body.js';
 import type { TokenIssuer } from '../ports.js';
@@ -22,7 +23,7 @@ export function tokenRoute({ issuer, rules, serverUrl }: TokenRouteDeps): Router
   router
     .route('/')
     .post(...jsonBody, async (req, res) => {
-      const call = planCall(parseBody(tokenRequestSchema, req), rules);
+      const call = planCall(parseBody(tokenRequestSchema, req), rules, userOf(res));
       const answer: TokenResponse = { server_url: serverUrl, participant_token: await issuer.issue(call) };
       res.status(201).json(answer);
     })

@@ -3,14 +3,23 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AppDeps, type AppSettings, createApp } from '../app.js';
+import { createAdminAccess } from '../auth/admin-access.js';
+import { createCensus } from '../census.js';
+import { createMediaEventReader } from '../livekit/media-event-reader.js';
+import { createMetrics } from '../metrics.js';
 import { createLogger } from '../middleware/log.js';
 import type { CallGrant } from '../ports.js';
+import { metricsAccess } from '../routes/metrics.js';
 import { listen } from '../server.js';
+import { fakeRooms } from './fake-rooms.js';
+import { API_KEY, API_SECRET } from './issuer.js';
 
 export interface TestAppOptions {
   token?: Partial<AppSettings['token']>;
   http?: Partial<AppSettings['http']>;
   widgetDir?: string;
+  /** A free one unless given. */
+  port?: number;
   deps?: Partial<AppDeps>;
 }
 
@@ -32,8 +41,9 @@ export type LogLine = { level: number; msg: string } & Record<string, unknown>;
 export const bodyOf = async <Body = Record<string, unknown>>(response: Response): Promise<Body> =>
   JSON.parse(await response.text());
 
-/** The app with fakes on a free port of the loopback interface. `await using` stops it. */
-export async function startApp({ token, http, widgetDir, deps }: TestAppOptions = {}): Promise<TestApp> {
+/** The app with fakes on a port of the loopback interface. `await using` stops it. */
+export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const { token, http, widgetDir, port = 0, deps } = options;
   let logged = '';
   const log = createLogger('trace', {
     write: (line) => {
@@ -42,14 +52,28 @@ export async function startApp({ token, http, widgetDir, deps }: TestAppOptions 
   });
   const grants: CallGrant[] = [];
   const emptyDir = await mkdtemp(join(tmpdir(), 'token-server-'));
+  const rooms = deps?.rooms ?? fakeRooms();
+  const census = deps?.census ?? createCensus(rooms, Date.now);
   const app = createApp({
     settings: {
       livekit: { publicUrl: 'wss://media.example.com' },
-      token: { agentNames: ['first', 'second'], origins: { kind: 'any' }, ratePerMinute: 1000, ...token },
+      token: {
+        agentNames: ['first', 'second'],
+        origins: { kind: 'any' },
+        ratePerMinute: 1000,
+        maxRooms: 0,
+        ...token,
+      },
       http: { trustProxy: false, ...http },
       widgetDir: widgetDir ?? emptyDir,
     },
     mediaServer: { isReachable: async () => true },
+    rooms,
+    census,
+    adminAccess: createAdminAccess({ apiKey: API_KEY, apiSecret: API_SECRET, nowMs: Date.now }),
+    mediaEvents: createMediaEventReader({ apiKey: API_KEY, apiSecret: API_SECRET }),
+    metrics: createMetrics({ census, withProcess: false }),
+    mayReadMetrics: metricsAccess(undefined),
     newId: () => randomBytes(16).toString('hex'),
     log,
     ...deps,
@@ -60,7 +84,7 @@ export async function startApp({ token, http, widgetDir, deps }: TestAppOptions 
       },
     },
   });
-  const server = await listen(app, { host: '127.0.0.1', port: 0 });
+  const server = await listen(app, { host: '127.0.0.1', port });
   const url = `http://127.0.0.1:${server.port}`;
   const call = (path: string, init?: RequestInit) => fetch(url + path, init);
   return {

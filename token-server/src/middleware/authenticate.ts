@@ -1,0 +1,22 @@
+import type { RequestHandler, Response } from 'express';
+import { bearerOf, unauthenticated } from '../auth/bearer.js';
+import type { User, UserVerifier } from '../ports.js';
+
+/** Lets in whom the site has signed in, or everybody where there is nothing to check them with. */
+export function authenticate(users: UserVerifier | undefined): RequestHandler {
+  return async (req, res, next) => {
+    if (users !== undefined) {
+      const user = await users.verify(bearerOf(req));
+      if (user === undefined)
+        throw unauthenticated(
+          req,
+          'Authorization: must be a bearer token of this site, and not have expired',
+        );
+      res.locals.user = user;
+    }
+    next();
+  };
+}
+
+/** Who asks; nobody in particular where anybody may. */
+export const userOf = (res: Response): User | undefined => res.locals.user;

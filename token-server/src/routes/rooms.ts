@@ -1,0 +1,81 @@
+import { createRoomRequestSchema, roomNameSchema } from '@voice-assistant/protocol/schemas';
+import { type Request, type RequestHandler, Router } from 'express';
+import { bearerOf, unauthenticated } from '../auth/bearer.js';
+import { HttpError } from '../http-error.js';
+import { methodNotAllowed } from '../middleware/errors.js';
+import type { FailureLimit } from '../middleware/failure-limit.js';
+import { jsonBody, parseBody } from '../middleware/json-body.js';
+import type { AdminAccess, AdminGrant, RoomAdmin } from '../ports.js';
+
+export interface RoomsRouteDeps {
+  readonly rooms: RoomAdmin;
+  readonly access: AdminAccess;
+  readonly failures: FailureLimit;
+}
+
+/**
+ * Administration of live rooms: `GET /` → `{ rooms }`, `POST /` → 201 with the room (200 if it was there already, as
+ * it is), `DELETE /:name` → 204, `GET /:name/participants` → `{ participants }`, `GET /:name/participants/:sid/tracks`
+ * → `{ tracks }`. For servers and people at a terminal: no page of another origin can read the answers.
+ */
+export function roomsRoute({ rooms, access, failures }: RoomsRouteDeps): Router {
+  const allow = (grant: AdminGrant) => [failures.refuse, requireGrant(grant, { access, failures })];
+  const router = Router();
+  router
+    .route('/')
+    .get(...allow('roomList'), async (_req, res) => {
+      res.json({ rooms: await rooms.list() });
+    })
+    .post(...allow('roomCreate'), ...jsonBody, async (req, res) => {
+      const request = parseBody(createRoomRequestSchema, req);
+      const existing = await rooms.find(request.name);
+      res.status(existing ? 200 : 201).json(existing ?? (await rooms.create(request)));
+    })
+    .all(methodNotAllowed('GET', 'HEAD', 'POST'));
+  router
+    .route('/:name')
+    // what the media server itself wants for it
+    .delete(...allow('roomCreate'), async (req, res) => {
+      await rooms.remove(roomNameOf(req));
+      res.status(204).end();
+    })
+    .all(methodNotAllowed('DELETE'));
+  router
+    .route('/:name/participants')
+    .get(...allow('roomAdmin'), async (req, res) => {
+      res.json({ participants: await rooms.participants(roomNameOf(req)) });
+    })
+    .all(methodNotAllowed('GET', 'HEAD'));
+  router
+    .route('/:name/participants/:sid/tracks')
+    .get(...allow('roomAdmin'), async (req, res) => {
+      const participants = await rooms.participants(roomNameOf(req));
+      const participant = participants.find(({ sid }) => sid === req.params.sid);
+      if (participant === undefined) throw new HttpError('participant-not-found');
+      res.json({ tracks: participant.tracks });
+    })
+    .all(methodNotAllowed('GET', 'HEAD'));
+  return router;
+}
+
+function requireGrant(
+  grant: AdminGrant,
+  { access, failures }: Pick<RoomsRouteDeps, 'access' | 'failures'>,
+): RequestHandler {
+  return async (req, res, next) => {
+    const { name } = req.params;
+    if (await access.permits(bearerOf(req), grant, typeof name === 'string' ? name : undefined)) {
+      next();
+      return;
+    }
+    const detail = `Authorization: must be "Bearer <key>:<secret>" or a token with the grant ${grant}`;
+    failures.count(req, res, next, unauthenticated(req, detail));
+  };
+}
+
+/** The media server is not asked about a name that no room can have. */
+function roomNameOf(req: Request): string {
+  const name = roomNameSchema.safeParse(req.params.name);
+  if (!name.success) throw new HttpError('room-not-found');
+  return name.data;
+}
