@@ -5,6 +5,7 @@ import { findMediaServer } from './media-server/find-media-server.js';
 import { type RunningMediaServer, startMediaServer } from './media-server/start-media-server.js';
 import { createReporter, type Reporter } from './progress.js';
 import { type Env, readSettings, withoutSettings } from './settings.js';
+import { anyPort } from './setup/ports.js';
 import { prepareRecogniser } from './setup/recogniser.js';
 import { exitWithNpm, onStopSignal } from './setup/stop-signals.js';
 import { buildWidget } from './setup/widget-build.js';
@@ -114,7 +115,7 @@ async function prepare(needs: ReadonlySet<Need>, reporter: Reporter, signal: Abo
     env: {
       ...env,
       VOICE_ASSISTANT_CACHE: cache,
-      ...(media && { LIVEKIT_TEST_URL: media.url }),
+      ...(media && { LIVEKIT_TEST_URL: media.url, LIVEKIT_TEST_WEBHOOK_PORT: String(media.webhookPort) }),
       ...(chromium && { CHROME_PATH: chromium }),
     },
     missing,
@@ -126,11 +127,15 @@ async function startTestServer(
   env: Env,
   cache: string,
   options: { reporter: Reporter; signal: AbortSignal },
-): Promise<RunningMediaServer> {
+): Promise<RunningMediaServer & { readonly webhookPort: number }> {
   const server = await findMediaServer({ env, cacheDir: cache, ...options });
-  const running = await startMediaServer({ server });
+  const webhookPort = await anyPort();
+  const running = await startMediaServer({
+    server,
+    webhookUrl: `http://127.0.0.1:${webhookPort}/webhooks/livekit`,
+  });
   options.reporter.note(`✓ Media server for the tests: ${running.url}`);
-  return running;
+  return { ...running, webhookPort };
 }
 
 /** Skipped tests and troubles, and the total as the last line. */

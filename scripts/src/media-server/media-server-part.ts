@@ -20,6 +20,8 @@ export interface MediaServerSettings {
   readonly ports: MediaServerPorts;
   readonly apiKey: string;
   readonly apiSecret: string;
+  /** Where it posts what happens in its rooms, signed with the key. Default: nowhere. */
+  readonly webhookUrl?: string | undefined;
 }
 
 /** The pair of LiveKit's own development mode: everybody knows it, so it is for this machine alone. */
@@ -55,7 +57,8 @@ export async function chooseMediaServerPorts(
  * while Firefox pairs no loopback candidate with its own. The lite side of ICE lets the browser nominate at once,
  * which connects about 100 ms sooner (130-140 ms in place of 233-237, measured on loopback with an idle machine).
  */
-export function mediaServerConfig({ host, ports, apiKey, apiSecret }: MediaServerSettings): string {
+export function mediaServerConfig(settings: MediaServerSettings): string {
+  const { host, ports, apiKey, apiSecret, webhookUrl } = settings;
   return JSON.stringify({
     port: ports.http,
     bind_addresses: [host],
@@ -69,6 +72,7 @@ export function mediaServerConfig({ host, ports, apiKey, apiSecret }: MediaServe
       stun_servers: [`127.0.0.1:${ports.udp}`],
     },
     keys: { [apiKey]: apiSecret },
+    ...(webhookUrl && { webhook: { api_key: apiKey, urls: [webhookUrl] } }),
     room: { empty_timeout: 300, departure_timeout: 20 },
     logging: { level: 'info', json: true },
   });

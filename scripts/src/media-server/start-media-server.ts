@@ -31,6 +31,7 @@ export async function startMediaServer(
     readonly ports?: MediaServerPorts;
     readonly server?: MediaServer;
     readonly reporter?: Reporter;
+    readonly webhookUrl?: string;
     /** Default `.run/logs`. */
     readonly logDir?: string;
   } = {},
@@ -40,7 +41,11 @@ export async function startMediaServer(
   const server = options.server ?? (await findMediaServer({ env, cacheDir: cacheDir(env), reporter }));
   const host = '127.0.0.1';
   const ports = options.ports ?? (await chooseMediaServerPorts({}, { free: true, host, reporter }));
-  const spec = mediaServerPart(server, { host, ports, ...DEVELOPMENT_KEYS }, env);
+  const spec = mediaServerPart(
+    server,
+    { host, ports, ...DEVELOPMENT_KEYS, webhookUrl: options.webhookUrl },
+    env,
+  );
   const guardian = new Guardian();
   const log = new PartLog(options.logDir ?? join(ROOT, '.run/logs'), 'media-server-for-tests');
   const part = new Part(spec, { log, guardian });

@@ -108,7 +108,12 @@ export function planStack(
   }
   if (ports.media && options.mediaServer) {
     const host = settings.LIVEKIT_HOST ?? '127.0.0.1';
-    const spec = mediaServerPart(options.mediaServer, { host, ports: ports.media, ...livekit }, base);
+    const webhookUrl = `http://127.0.0.1:${ports.tokenServer}/webhooks/livekit`;
+    const spec = mediaServerPart(
+      options.mediaServer,
+      { host, ports: ports.media, ...livekit, webhookUrl },
+      base,
+    );
     parts.unshift({ ...spec, name: 'media-server', after: [] });
   }
   return { parts, livekit, siteUrl, serverUrl, providerUrl };
