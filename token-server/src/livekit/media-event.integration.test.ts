@@ -13,11 +13,13 @@ it('hears of the life of a call from a real media server, each event once', asyn
   await using app = await startApp({ port: Number(PORT), deps });
   const details = await bodyOf<Record<string, string>>(await app.fetch('/api/connection-details'));
   const room = await joinRoom(details.participantToken!);
-  await room.disconnect();
 
   const ofThisCall = (): LogLine[] =>
     app.log.lines().filter((line) => (line.room as { name?: string } | undefined)?.name === details.roomName);
   const messages = () => ofThisCall().map(({ msg }) => msg);
+  // who leaves before that was never there, for the media server
+  await expect.poll(messages, { timeout: 8_000 }).toContain('participant joined');
+  await room.disconnect();
   // the room itself outlives its visitor by 20 s
   await expect
     .poll(messages, { timeout: 8_000 })
