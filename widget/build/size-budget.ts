@@ -4,8 +4,17 @@ import type { Plugin, Rolldown } from 'vite';
 export interface SizeBudget {
   /** The entry alone: what every page of a site pays. Bytes, gzipped. */
   readonly entry: number;
-  /** All of it: what a visitor who talks has loaded. Bytes, gzipped. */
+  /** All of it but the translations: what a visitor who talks has loaded. Bytes, gzipped. */
   readonly call: number;
+  /** Each translation, of which a visitor loads one. Bytes, gzipped. */
+  readonly language: number;
+}
+
+const TRANSLATION = /\/ui\/strings\/\w\w\.ts$/;
+
+interface Size {
+  readonly chunk: Rolldown.OutputChunk;
+  readonly bytes: number;
 }
 
 const kB = (bytes: number): string => `${(bytes / 1000).toFixed(2).padStart(7)} kB`;
@@ -18,16 +27,23 @@ export function sizeBudget(budget: SizeBudget): Plugin {
       const chunks = Object.values(bundle).filter(
         (file): file is Rolldown.OutputChunk => file.type === 'chunk',
       );
-      const sizes = chunks.map((chunk) => ({ chunk, bytes: gzipSync(chunk.code, { level: 9 }).byteLength }));
+      const sizes: Size[] = chunks.map((chunk) => ({
+        chunk,
+        bytes: gzipSync(chunk.code, { level: 9 }).byteLength,
+      }));
       const entry = sizes.find(({ chunk }) => chunk.isEntry)?.bytes ?? Number.POSITIVE_INFINITY;
-      const call = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
+      const isTranslation = (size: Size) => TRANSLATION.test(size.chunk.facadeModuleId ?? '');
+      const call = sizes.filter((size) => !isTranslation(size)).reduce((sum, { bytes }) => sum + bytes, 0);
+      const language = Math.max(...sizes.filter(isTranslation).map(({ bytes }) => bytes));
       for (const { chunk, bytes } of sizes.sort((a, b) => a.bytes - b.bytes)) {
         this.info(`${kB(bytes)} gzip  ${chunk.fileName}`);
       }
       this.info(`${kB(entry)} gzip  before the first tap, of ${kB(budget.entry).trim()}`);
       this.info(`${kB(call)} gzip  in a call, of ${kB(budget.call).trim()}`);
+      this.info(`${kB(language)} gzip  the largest language, of ${kB(budget.language).trim()}`);
       if (entry > budget.entry) this.error('the entry is over its budget');
       if (call > budget.call) this.error('what a call loads is over its budget');
+      if (language > budget.language) this.error('a language is over its budget');
     },
   };
 }

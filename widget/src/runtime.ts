@@ -13,17 +13,17 @@ import {
   type TransportFactory,
   VoiceSession,
 } from './session/index.js';
-import './ui/components/panel/panel.js';
+import { CallBox } from './voice-assistant.box.js';
+import type { VoiceAssistant } from './voice-assistant.component.js';
 
-export { en as strings } from './ui/strings/en.js';
-
-/** A session with the real world behind it. @param endpoint - Asked at each call, so that attributes may change. */
-export function createSession(endpoint: () => TokenEndpoint): VoiceSession {
+/** A session with the real world behind it, and its face. @param scriptUrl - Where the script came from. */
+export function createBox(host: VoiceAssistant, scriptUrl: string): CallBox {
   // one for all its calls: a browser that has let it play once lets it play again
   const audio = new Audio();
-  return new VoiceSession({
+  const session = new VoiceSession({
     loadTransport: () => loadTransport(audio),
-    fetchToken: (signal) => fetchToken(endpoint(), signal),
+    // asked at each call, so that attributes may change
+    fetchToken: (signal) => fetchToken(endpointOf(host, scriptUrl), signal),
     openMicrophone,
     onMicrophoneEnded,
     keepAwake,
@@ -31,6 +31,19 @@ export function createSession(endpoint: () => TokenEndpoint): VoiceSession {
     nowMs: () => Date.now(),
     random: () => Math.random(),
   });
+  return new CallBox(host, session);
+}
+
+function endpointOf(host: VoiceAssistant, scriptUrl: string): TokenEndpoint {
+  const server = new URL(host.server ?? '.', host.server ? document.baseURI : scriptUrl);
+  if (!server.pathname.endsWith('/')) server.pathname += '/';
+  return {
+    url: new URL(host.tokenEndpoint ?? 'token', host.tokenEndpoint ? document.baseURI : server).href,
+    agentName: host.agentName,
+    assistant: host.assistant,
+    participantName: host.participantName,
+    lang: host.lang || document.documentElement.lang || null,
+  };
 }
 
 async function loadTransport(audio: HTMLAudioElement): Promise<TransportFactory> {

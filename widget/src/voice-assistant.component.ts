@@ -1,12 +1,15 @@
 import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
-import { eventsBetween, pageEvent } from './events.js';
-import type { TokenEndpoint, VoiceSession } from './session/index.js';
+import { pageEvent } from './events.js';
 // not by way of the folder's entry: the reducers are for later
 import { INITIAL_SNAPSHOT, type SessionSnapshot } from './state/snapshot.js';
-import type { VaPanel } from './ui/components/panel/panel.component.js';
-import type { RequestEventMap } from './ui/events.js';
 import { microphoneIcon } from './ui/icons/microphone.js';
+import type { Modality } from './ui/options.js';
+import type { Strings } from './ui/strings/en.js';
+import { languageOf, loadStrings } from './ui/strings/languages.js';
 import { launcherEn } from './ui/strings/launcher.en.js';
+import type { StringOverrides } from './ui/strings/overrides.js';
+import type { CallBox } from './voice-assistant.box.js';
+import { remember, remembered } from './voice-assistant.memory.js';
 import { styles } from './voice-assistant.styles.js';
 
 type Runtime = typeof import('./runtime.js');
@@ -14,10 +17,10 @@ type Runtime = typeof import('./runtime.js');
 /** How long an element may be out of the page before its call ends: frameworks take elements out and put them back. */
 const REMOVAL_GRACE_MS = 1_000;
 
-const IN_CALL: ReadonlySet<string> = new Set(['connecting', 'connected', 'reconnecting']);
-
 /**
  * @summary A voice assistant for any web site: connects, listens, speaks and shows what is said.
+ *
+ * @attr {string} [lang] - Language of the words: `ar` `de` `en` `es` `fr` `it` `ja` `nl` `pl` `pt` `tr` `zh`, with or without a region. Default: the page's, else the browser's. May change at any time.
  *
  * @event {CustomEvent<null>} va-before-connect - Cancelable. A call is about to be made.
  * @event {CustomEvent<null>} va-before-disconnect - Cancelable. The call is about to be ended by the visitor or the page.
@@ -29,12 +32,16 @@ const IN_CALL: ReadonlySet<string> = new Set(['connecting', 'connected', 'reconn
  * @event {CustomEvent<VoiceFailure>} va-error - Something failed: `code`, `message`, `recoverable`, `action`.
  *
  * @slot launcher - Replaces the words and the icon on the button that opens the panel.
+ * @slot avatar - Replaces the bars in the circle beside the name; a picture fills the circle.
+ * @slot header - Stands beside the name, e.g. a link.
+ * @slot empty - Replaces the invitation that is shown until something is said.
+ * @slot footer - Stands below the text field, e.g. a note on privacy.
  *
  * @csspart launcher - The button that opens the panel.
- * @csspart panel - The box around the panel.
+ * @csspart panel - The box around the panel or the bar.
  *
- * @cssproperty [--va-accent=#0b6b58] - Colour of the main button, the avatar and the bars.
- * @cssproperty [--va-on-accent=#fff] - Text on it.
+ * @cssproperty [--va-accent=#0b6b58] - Colour of the main button, the avatar and the bars; see also `accent`.
+ * @cssproperty [--va-on-accent] - Text on it. Default: black or white, whichever is easier to read.
  * @cssproperty [--va-surface] - Background of the panel; light or dark with the theme.
  * @cssproperty [--va-text] - Text.
  * @cssproperty [--va-muted] - Quieter text.
@@ -42,7 +49,7 @@ const IN_CALL: ReadonlySet<string> = new Set(['connecting', 'connected', 'reconn
  * @cssproperty [--va-radius=20px] - Corners of the panel.
  * @cssproperty [--va-font] - Font family.
  * @cssproperty [--va-width=380px] - Width of the floating panel, at most the screen's.
- * @cssproperty [--va-height=600px] - Height of the floating panel, at most the screen's.
+ * @cssproperty [--va-height] - Height of the panel; 600 px floating, 560 px in the page, 360 px of conversation above the bar.
  * @cssproperty [--va-offset=20px] - Distance of the launcher and the panel from the edges.
  */
 export class VoiceAssistant extends LitElement {
@@ -58,20 +65,29 @@ export class VoiceAssistant extends LitElement {
     position: { reflect: true },
     open: { type: Boolean, reflect: true },
     theme: { reflect: true },
+    accent: {},
     heading: {},
-    session: { state: true },
+    modality: {},
+    hideTranscript: { type: Boolean, attribute: 'hide-transcript' },
+    autoConnect: { type: Boolean, attribute: 'auto-connect' },
+    startMuted: { type: Boolean, attribute: 'start-muted' },
+    pushToTalk: { attribute: 'push-to-talk' },
+    strings: { attribute: false },
+    box: { state: true },
     loading: { state: true },
     loadFailed: { state: true },
-    current: { state: true },
+    words: { state: true },
   };
 
   #runtime: Promise<Runtime> | undefined;
   #removal: ReturnType<typeof setTimeout> | undefined;
+  #language = 'en';
+  readonly #languageWatch = new MutationObserver(() => this.#speak());
 
-  private session: VoiceSession | null = null;
+  private box: CallBox | null = null;
   private loading = false;
   private loadFailed = false;
-  private current: SessionSnapshot = INITIAL_SNAPSHOT;
+  private words: Strings | null = null;
 
   /** Base address of the token server. Default: where the script came from. */
   server: string | null = null;
@@ -83,34 +99,63 @@ export class VoiceAssistant extends LitElement {
   agentName: string | null = null;
   /** The visitor's name, if the page knows it. */
   participantName: string | null = null;
-  /** `floating`: a button in a corner that opens a panel. `inline`: the panel, where the element stands. */
-  layout: 'floating' | 'inline' = 'floating';
+  /**
+   * `floating`: a button in a corner that opens a panel. `inline`: the panel, where the element stands. `bar`: a slim
+   * strip where the element stands, which stays in sight at the bottom of the screen.
+   */
+  layout: 'floating' | 'inline' | 'bar' = 'floating';
   /** Corner of the floating layout. */
   position: 'bottom-end' | 'bottom-start' | 'top-end' | 'top-start' = 'bottom-end';
-  /** Whether the floating panel is open. */
+  /** Whether the floating panel is open. Remembered while the visitor stays on the site in this tab. */
   open = false;
   /** `auto` follows the visitor's system. */
   theme: 'auto' | 'light' | 'dark' = 'auto';
-  /** The assistant's name, shown above the conversation. */
-  heading: string = launcherEn.heading;
-
-  get #panel(): VaPanel | null {
-    return this.renderRoot.querySelector('va-panel');
-  }
+  /** Any CSS colour, before `--va-accent`. What is written on it or in it is made readable. */
+  accent: string | null = null;
+  /** The assistant's name, shown above the conversation. Default: the word for assistant in the visitor's language. */
+  heading = '';
+  /** `text` never asks for the microphone; `voice` has no text field. */
+  modality: Modality = 'both';
+  /** Shows no conversation, only what goes on. */
+  hideTranscript = false;
+  /** Begins the call when the panel is opened, or in the page itself as soon as it is there. */
+  autoConnect = false;
+  /** The microphone is muted when a call begins. */
+  startMuted = false;
+  /**
+   * The microphone is on only while its button is held, or a key while the panel has the keyboard: the space bar, or
+   * the `KeyboardEvent.code` given, e.g. `KeyT`. Null: off.
+   */
+  pushToTalk: string | null = null;
+  /** The panel is open because it was on the page before. @internal */
+  restored = false;
+  /** Words of the page's own, in place of ours; any part of them, e.g. `{ launcher: 'Ask us', status: { idle: 'Hi' } }`. */
+  strings: StringOverrides = {};
 
   /** All that is known of the call. Immutable; replaced on every change. */
   get snapshot(): SessionSnapshot {
-    return this.current;
+    return this.box?.session.snapshot ?? INITIAL_SNAPSHOT;
+  }
+
+  get #floating(): boolean {
+    return this.layout !== 'inline' && this.layout !== 'bar';
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     clearTimeout(this.#removal);
+    const before = this.#floating && !this.hasUpdated ? remembered(this.id) : null;
+    if (before !== null) this.open = this.restored = before;
+    for (const element of [this, document.documentElement]) {
+      this.#languageWatch.observe(element, { attributeFilter: ['lang'] });
+    }
+    this.#speak();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#removal = setTimeout(() => void this.session?.disconnect(), REMOVAL_GRACE_MS);
+    this.#languageWatch.disconnect();
+    this.#removal = setTimeout(() => void this.box?.session.disconnect(), REMOVAL_GRACE_MS);
   }
 
   /**
@@ -119,137 +164,104 @@ export class VoiceAssistant extends LitElement {
    */
   async connect(): Promise<void> {
     // a session that is there already must reach for the microphone within the click's own task
-    const session = this.session ?? (await this.#load());
-    if (!IN_CALL.has(this.current.connection) && !this.#allowed('va-before-connect')) return;
-    await session.connect();
+    await (this.box ?? (await this.#load())).connect();
   }
 
   /** Hangs up. Resolves when microphone and room are let go. */
   async disconnect(): Promise<void> {
-    if (!this.session || !this.#allowed('va-before-disconnect')) return;
-    await this.session.disconnect();
+    await this.box?.disconnect();
   }
 
   /** The assistant hears nothing until `unmute()`. */
   async mute(): Promise<void> {
-    await this.session?.mute();
+    await this.box?.session.mute();
   }
 
   /** Also asks for the microphone again where it was refused or missing. */
   async unmute(): Promise<void> {
-    await this.session?.unmute();
+    await this.box?.unmute();
   }
 
   async toggleMute(): Promise<void> {
-    await this.session?.toggleMute();
+    await (this.snapshot.microphone.state === 'on' ? this.mute() : this.unmute());
   }
 
   /** Sends text as if the visitor had typed it; begins a call without a microphone if there is none. */
   async sendText(text: string): Promise<void> {
-    const session = this.session ?? (await this.#load());
-    await session.sendText(text);
+    await (this.box ?? (await this.#load())).session.sendText(text);
   }
 
   override render() {
-    const floating = this.layout !== 'inline';
+    const floating = this.#floating;
     return html`
-      <div
-        class="root"
-        @va-start-request=${this.#onStart}
-        @va-end-request=${this.#onEnd}
-        @va-close-request=${this.#onClose}
-        @va-mute-request=${this.#onMute}
-        @va-send-request=${this.#onSend}
-        @keydown=${this.#onKeydown}
-      >
+      <div class="root" lang=${this.words ? this.#language : 'en'} dir=${this.words && this.#language === 'ar' ? 'rtl' : nothing}>
         ${floating ? this.#renderLauncher() : nothing}
-        ${this.session || !floating ? this.#renderBox(floating) : nothing}
+        ${this.box?.render(this.words) ?? (floating ? nothing : html`<div class="box"></div>`)}
       </div>
     `;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     // an element that is put in open, or in the page itself, has been asked for
-    if ((this.open || this.layout === 'inline') && !this.session && !this.loading && !this.loadFailed) {
+    if ((this.open || !this.#floating) && !this.box && !this.loading && !this.loadFailed) {
       void this.#load().catch(() => {}); // shown by the launcher
     }
-    if (changed.has('open') && this.hasUpdated)
+    if (changed.has('open') && this.hasUpdated) {
+      remember(this.id, this.open);
       this.dispatchEvent(pageEvent('va-open-change', { open: this.open }));
+    }
   }
 
-  protected override updated(): void {
-    this.#showBox();
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('accent')) this.#paint();
+  }
+
+  /** By way of the style object, which a content security policy does not forbid as it does a `style` attribute. */
+  #paint(): void {
+    const { accent } = this;
+    const { style } = this.renderRoot.querySelector<HTMLElement>('.root')!;
+    style.removeProperty('--_accent');
+    if (!accent) return;
+    // the second is for `inherit` and its like, which are valid for a colour and are none
+    const valid = [accent, `color-mix(in oklab,${accent},red)`].every((color) =>
+      CSS.supports('color', color),
+    );
+    if (valid) style.setProperty('--_accent', accent);
+    else console.warn(`<voice-assistant> accent "${accent}" is not a colour`);
   }
 
   #renderLauncher() {
-    const inCall = IN_CALL.has(this.current.connection);
-    const label = this.loadFailed ? launcherEn.loadFailed : inCall ? launcherEn.inCall : launcherEn.launcher;
+    const { connection } = this.snapshot;
+    const inCall = connection === 'connected' || connection.endsWith('connecting');
+    const words = { ...launcherEn, ...this.words, ...this.strings };
+    const shown = this.open && !!this.box;
     return html`
       <button
         part="launcher"
         class="launcher ${inCall ? 'in-call' : ''}"
         type="button"
-        aria-expanded=${this.open && this.session ? 'true' : 'false'}
-        aria-busy=${this.loading && this.open ? 'true' : 'false'}
-        ?hidden=${this.open && !!this.session}
+        aria-expanded=${shown}
+        aria-busy=${this.loading && this.open}
+        ?hidden=${shown}
         @click=${this.#onLauncher}
         @pointerenter=${this.#prepare}
         @focus=${this.#prepare}
       >
-        <slot name="launcher">${microphoneIcon}<span>${label}</span></slot>
+        <slot name="launcher">${microphoneIcon}<span>${words[this.loadFailed ? 'loadFailed' : inCall ? 'inCall' : 'launcher']}</span></slot>
       </button>
     `;
   }
 
-  #renderBox(floating: boolean) {
-    return html`
-      <div
-        part="panel"
-        class="box"
-        role=${floating ? 'dialog' : 'region'}
-        aria-label=${this.heading}
-        popover=${floating ? 'manual' : nothing}
-      >
-        ${
-          this.session
-            ? html`<va-panel
-              exportparts="header, heading, status, close, start, footer, entry, text, input, send, microphone, hang-up"
-              .snapshot=${this.current}
-              .meter=${this.session.meter}
-              heading=${this.heading}
-              ?closable=${floating}
-            ></va-panel>`
-            : nothing
-        }
-      </div>
-    `;
-  }
-
-  /** The top layer keeps the panel above whatever the page stacks; it is entered and left here, not by markup. */
-  #showBox(): void {
-    const box = this.renderRoot.querySelector<HTMLElement>('.box[popover]');
-    if (!box?.isConnected) return;
-    const shown = box.matches(':popover-open');
-    if (this.open && !shown) {
-      box.showPopover();
-      void this.#panel?.updateComplete.then(() => this.#panel?.focus());
-    } else if (!this.open && shown) {
-      const hadFocus = this.shadowRoot?.activeElement !== null;
-      box.hidePopover();
-      if (hadFocus) this.renderRoot.querySelector<HTMLElement>('.launcher')?.focus();
-    }
-  }
-
   /** Loads the session and the panel, once. */
-  async #load(): Promise<VoiceSession> {
-    if (this.session) return this.session;
+  async #load(): Promise<CallBox> {
+    if (this.box) return this.box;
     this.loading = true;
     this.#runtime ??= import('./runtime.js');
     try {
-      const { createSession } = await this.#runtime;
-      this.session ??= this.#watch(createSession(() => this.#endpoint()));
+      const { createBox } = await this.#runtime;
+      this.box ??= createBox(this, import.meta.url);
       this.loadFailed = false;
-      return this.session;
+      return this.box;
     } catch (cause) {
       this.#runtime = undefined;
       this.loadFailed = true;
@@ -261,35 +273,21 @@ export class VoiceAssistant extends LitElement {
     }
   }
 
-  #watch(session: VoiceSession): VoiceSession {
-    session.subscribe((snapshot) => {
-      const before = this.current;
-      this.current = snapshot;
-      for (const event of eventsBetween(before, snapshot)) this.dispatchEvent(event);
-    });
-    return session;
-  }
-
-  #endpoint(): TokenEndpoint {
-    const server = new URL(this.server ?? '.', this.server ? document.baseURI : import.meta.url);
-    if (!server.pathname.endsWith('/')) server.pathname += '/';
-    return {
-      url: new URL(this.tokenEndpoint ?? 'token', this.tokenEndpoint ? document.baseURI : server).href,
-      agentName: this.agentName,
-      assistant: this.assistant,
-      participantName: this.participantName,
-      lang: this.lang || document.documentElement.lang || null,
-    };
-  }
-
-  #allowed(name: 'va-before-connect' | 'va-before-disconnect'): boolean {
-    return this.dispatchEvent(pageEvent(name, null, true));
+  /** Fetches the words of the language that is asked for now. Without them the element goes on in English. */
+  #speak(): void {
+    const language = languageOf(this.lang || document.documentElement.lang || navigator.language);
+    this.#language = language;
+    void loadStrings(language)
+      .catch(() => null)
+      .then((words) => {
+        if (language === this.#language) this.words = words; // else another was asked for meanwhile
+      });
   }
 
   /** The visitor reaches for the button: what a call needs may come meanwhile. */
   readonly #prepare = (): void => {
     void this.#load()
-      .then((session) => session.prepare())
+      .then(({ session }) => session.prepare())
       .catch(() => {}); // nobody has asked yet; the click will tell
   };
 
@@ -297,31 +295,5 @@ export class VoiceAssistant extends LitElement {
     this.loadFailed = false;
     this.open = true;
     this.#prepare();
-  };
-
-  readonly #onStart = (): void => {
-    void this.connect().catch(() => {}); // the snapshot says what failed
-  };
-
-  readonly #onEnd = (): void => {
-    void this.disconnect();
-  };
-
-  readonly #onClose = (): void => {
-    this.open = false;
-  };
-
-  readonly #onMute = ({ detail }: RequestEventMap['va-mute-request']): void => {
-    void (detail.muted ? this.mute() : this.unmute());
-  };
-
-  readonly #onSend = ({ detail }: RequestEventMap['va-send-request']): void => {
-    void this.sendText(detail.text).catch(() => this.#panel?.restore(detail.text));
-  };
-
-  readonly #onKeydown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || !this.open || event.isComposing) return;
-    event.stopPropagation();
-    this.open = false;
   };
 }

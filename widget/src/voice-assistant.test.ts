@@ -1,5 +1,9 @@
 import { aTimeout, expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { strings as ar } from './ui/strings/ar.js';
+import { strings as de } from './ui/strings/de.js';
 import { en } from './ui/strings/en.js';
+import { strings as fr } from './ui/strings/fr.js';
+import { strings as ja } from './ui/strings/ja.js';
 import './voice-assistant.js';
 import type { VoiceAssistant } from './voice-assistant.js';
 
@@ -23,6 +27,23 @@ const panel = (el: VoiceAssistant) => el.renderRoot.querySelector('va-panel')!;
 const panelPart = (el: VoiceAssistant, name: string) =>
   panel(el).renderRoot.querySelector<HTMLElement>(`[part=${name}]`)!;
 
+/** As WCAG 2 has it, of two opaque colours in any notation that the browser knows. */
+const contrast = (...colours: [string, string]): number => {
+  const context = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })!;
+  const [lighter = 0, darker = 0] = colours
+    .map((colour) => {
+      context.fillStyle = colour;
+      context.fillRect(0, 0, 1, 1);
+      const [r = 0, g = 0, b = 0] = [...context.getImageData(0, 0, 1, 1).data].map((byte) => {
+        const share = byte / 255;
+        return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    })
+    .sort((a, b) => b - a);
+  return (lighter + 0.05) / (darker + 0.05);
+};
+
 /** Not `:focus`: a page in the background has none. */
 const focused = (el: HTMLElement) => el.shadowRoot!.activeElement;
 
@@ -31,6 +52,12 @@ const openPanel = async (el: VoiceAssistant) => {
   await waitUntil(() => panel(el), 'the panel is loaded');
   await panel(el).updateComplete;
   await waitUntil(() => focused(panel(el)), 'the panel has the keyboard');
+  // half transparent, nothing has the contrast it will have
+  await Promise.all(
+    part(el, 'panel')
+      .getAnimations()
+      .map(({ finished }) => finished),
+  );
 };
 
 describe('<voice-assistant>', () => {
@@ -38,7 +65,10 @@ describe('<voice-assistant>', () => {
   beforeEach(() => {
     server = refuseTokens();
   });
-  afterEach(() => server.restore());
+  afterEach(() => {
+    server.restore();
+    sessionStorage.clear();
+  });
 
   const mount = (template = html`<voice-assistant heading="Harbour Bikes"></voice-assistant>`) =>
     fixture<VoiceAssistant>(template);
@@ -156,5 +186,222 @@ describe('<voice-assistant>', () => {
     const after = launcher.getBoundingClientRect().toJSON();
     style.remove();
     expect(after).to.deep.equal(before);
+  });
+
+  describe('language', () => {
+    const root = (el: VoiceAssistant) => el.renderRoot.querySelector<HTMLElement>('.root')!;
+    const says = (el: VoiceAssistant, words: string) =>
+      waitUntil(() => part(el, 'launcher').textContent?.trim() === words, `says "${words}"`);
+    afterEach(() => document.documentElement.removeAttribute('lang'));
+
+    it('is that of its attribute, whatever the region, and changes at once', async () => {
+      const el = await mount(html`<voice-assistant lang="de-AT"></voice-assistant>`);
+      await says(el, de.launcher);
+      await openPanel(el);
+      await waitUntil(() => panelPart(el, 'start').textContent?.trim() === de.start);
+      expect(panelPart(el, 'heading').textContent).to.equal(de.heading);
+      await expect(el).to.be.accessible();
+      el.lang = 'ja';
+      await waitUntil(() => panelPart(el, 'start').textContent?.trim() === ja.start);
+      expect(root(el).lang).to.equal('ja');
+    });
+
+    it('is otherwise that of the page, also when the page changes it', async () => {
+      document.documentElement.lang = 'fr';
+      const el = await mount();
+      await says(el, fr.launcher);
+      document.documentElement.lang = 'de';
+      await says(el, de.launcher);
+      document.documentElement.lang = 'tlh'; // not one of ours
+      await says(el, en.launcher);
+      expect(root(el).lang).to.equal('en');
+    });
+
+    it('runs from right to left in Arabic, with the button in the other corner', async () => {
+      const el = await mount(html`<voice-assistant lang="ar"></voice-assistant>`);
+      await says(el, ar.launcher);
+      expect(getComputedStyle(root(el)).direction).to.equal('rtl');
+      expect(part(el, 'launcher').getBoundingClientRect().left).to.equal(20);
+      await openPanel(el);
+      expect(getComputedStyle(panel(el)).direction).to.equal('rtl');
+      await expect(el).to.be.accessible();
+    });
+
+    it('keeps the direction of the page for the others', async () => {
+      const el = await mount(html`<voice-assistant dir="rtl"></voice-assistant>`);
+      expect(getComputedStyle(root(el)).direction).to.equal('rtl');
+    });
+
+    it('gives way to the words of the page, one by one', async () => {
+      const el = await mount(html`
+        <voice-assistant lang="de" .strings=${{ launcher: 'Ahoi', status: { idle: 'Leinen los' } }}></voice-assistant>
+      `);
+      expect(part(el, 'launcher').textContent?.trim()).to.equal('Ahoi');
+      await openPanel(el);
+      await waitUntil(() => panelPart(el, 'start').textContent?.trim() === de.start);
+      expect(panelPart(el, 'status').textContent).to.equal('Leinen los');
+    });
+  });
+
+  describe('accent', () => {
+    const LIGHT_AND_DARK = [
+      '#ffd400',
+      '#0b1f66',
+      'rebeccapurple',
+      'hsl(120 100% 30%)',
+      'white',
+      'black',
+      '#808080',
+    ];
+    for (const accent of LIGHT_AND_DARK) {
+      for (const theme of ['light', 'dark'] as const) {
+        it(`${accent} stays readable, ${theme}`, async () => {
+          const el = await mount(
+            html`<voice-assistant layout="inline" theme=${theme} accent=${accent}></voice-assistant>`,
+          );
+          await waitUntil(() => panel(el), 'the panel is loaded');
+          await panel(el).updateComplete;
+          const start = getComputedStyle(panelPart(el, 'start'));
+          expect(contrast(start.color, start.backgroundColor)).to.be.greaterThan(4.5);
+          const avatar = panel(el).renderRoot.querySelector<HTMLElement>('.avatar')!;
+          avatar.style.color = 'var(--_accent-text)';
+          const onSurface = contrast(
+            getComputedStyle(avatar).color,
+            getComputedStyle(part(el, 'panel')).backgroundColor,
+          );
+          expect(onSurface).to.be.greaterThan(4.5);
+        });
+      }
+    }
+
+    it('is there at the first drawing, and may change', async () => {
+      const el = await mount(html`<voice-assistant accent="rgb(255, 0, 0)"></voice-assistant>`);
+      expect(getComputedStyle(part(el, 'launcher')).backgroundColor).to.equal('rgb(255, 0, 0)');
+      el.accent = 'rgb(0, 0, 255)';
+      await el.updateComplete;
+      expect(getComputedStyle(part(el, 'launcher')).backgroundColor).to.equal('rgb(0, 0, 255)');
+    });
+
+    for (const accent of ['bluish', 'inherit', 'red 20%', 'red;color:blue']) {
+      it(`is passed over, and said to be wrong once, when it is "${accent}"`, async () => {
+        const { warn } = console;
+        const warnings: unknown[] = [];
+        console.warn = (message) => warnings.push(message);
+        const el = await mount();
+        const before = getComputedStyle(part(el, 'launcher')).backgroundColor;
+        el.accent = accent;
+        await el.updateComplete;
+        el.heading = 'Again';
+        await el.updateComplete;
+        console.warn = warn;
+        expect(getComputedStyle(part(el, 'launcher')).backgroundColor).to.equal(before);
+        expect(warnings).to.deep.equal([`<voice-assistant> accent "${accent}" is not a colour`]);
+      });
+    }
+  });
+
+  describe('on the next page of the same site', () => {
+    const next = async (el: VoiceAssistant, template = html`<voice-assistant></voice-assistant>`) => {
+      el.remove();
+      return mount(template);
+    };
+
+    it('is open again, without taking the keyboard', async () => {
+      const el = await mount();
+      await openPanel(el);
+      (document.activeElement as HTMLElement).blur();
+      const again = await next(el);
+      expect(again.open).to.equal(true);
+      await waitUntil(() => part(again, 'panel')?.matches(':popover-open'), 'it is shown');
+      await panel(again).updateComplete;
+      expect(again.shadowRoot!.activeElement).to.equal(null);
+    });
+
+    it('stays closed, even if its markup says open', async () => {
+      const el = await mount();
+      await openPanel(el);
+      el.open = false;
+      await el.updateComplete;
+      const again = await next(el, html`<voice-assistant open></voice-assistant>`);
+      expect(again.open).to.equal(false);
+    });
+
+    it('begins as its markup says where storage is blocked', async () => {
+      const blocked = Object.getOwnPropertyDescriptor(window, 'sessionStorage')!;
+      Object.defineProperty(window, 'sessionStorage', {
+        configurable: true,
+        get() {
+          throw new DOMException('blocked', 'SecurityError');
+        },
+      });
+      const el = await mount();
+      await openPanel(el);
+      const again = await next(el);
+      Object.defineProperty(window, 'sessionStorage', blocked);
+      expect(again.open).to.equal(false);
+    });
+  });
+
+  describe('calls by text alone', () => {
+    it('never ask for the microphone', async () => {
+      const { mediaDevices } = navigator;
+      const { getUserMedia } = mediaDevices;
+      let asked = 0;
+      mediaDevices.getUserMedia = async () => {
+        asked += 1;
+        throw new DOMException('', 'NotAllowedError');
+      };
+      const el = await mount(html`<voice-assistant modality="text"></voice-assistant>`);
+      await el.connect().catch(() => {});
+      mediaDevices.getUserMedia = getUserMedia;
+      expect(server.requests.length).to.equal(1);
+      expect(asked).to.equal(0);
+    });
+  });
+
+  describe('auto-connect', () => {
+    it('calls once the panel is opened', async () => {
+      const el = await mount(html`<voice-assistant auto-connect modality="text"></voice-assistant>`);
+      await aTimeout(0);
+      expect(server.requests.length).to.equal(0);
+      part(el, 'launcher').click();
+      await waitUntil(() => el.snapshot.connection === 'failed');
+      expect(server.requests.length).to.equal(1);
+    });
+
+    it('does not call for a panel that was open on the page before', async () => {
+      sessionStorage.setItem('voice-assistant.open.', 'true');
+      const el = await mount(html`<voice-assistant auto-connect modality="text"></voice-assistant>`);
+      await waitUntil(() => panel(el), 'the panel is loaded');
+      await panel(el).updateComplete;
+      expect(server.requests.length).to.equal(0);
+    });
+  });
+
+  it('puts content of the page in its slots', async () => {
+    const el = await mount(html`
+      <voice-assistant layout="inline" heading="Harbour Bikes">
+        <span slot="avatar">HB</span><p slot="empty">Ask about bicycles</p><p slot="footer">Calls are not kept</p>
+      </voice-assistant>
+    `);
+    await waitUntil(() => panel(el), 'the panel is loaded');
+    await panel(el).updateComplete;
+    for (const child of el.children) expect(child.getBoundingClientRect().height).to.be.greaterThan(0);
+    expect(panel(el).renderRoot.querySelector('.greeting')!.getBoundingClientRect().height).to.equal(0);
+    await expect(el).to.be.accessible();
+    el.querySelector('[slot=empty]')!.remove();
+    await waitUntil(
+      () => panel(el).renderRoot.querySelector('.greeting')!.getBoundingClientRect().height > 0,
+    );
+  });
+
+  it('is a bar at the bottom of the screen', async () => {
+    const el = await mount(html`<voice-assistant layout="bar" heading="Harbour Bikes"></voice-assistant>`);
+    await waitUntil(() => el.renderRoot.querySelector('va-bar'), 'the bar is loaded');
+    await el.updateComplete;
+    expect(el.renderRoot.querySelector('[part=launcher]')).to.equal(null);
+    expect(getComputedStyle(el).position).to.equal('sticky');
+    expect(el.getBoundingClientRect().height).to.be.within(60, 80);
+    await expect(el).to.be.accessible();
   });
 });

@@ -16,6 +16,13 @@ export const shared = css`
   .visually-hidden {
     position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
   }
+  .status { font-size: 13px; line-height: 1.4; color: var(--_muted); }
+  .status::before {
+    content: ''; display: inline-block; width: 8px; height: 8px; border-radius: 50%; margin-inline-end: 6px;
+    background: currentColor; vertical-align: 1px;
+  }
+  .status:is(.listening, .speaking, .typing, .thinking)::before { background: var(--_good); }
+  .status:is(.failed, .agent-gone, .reconnecting)::before { background: var(--_danger); }
   @media (prefers-reduced-motion: no-preference) {
     button { transition: background-color 120ms, color 120ms, filter 120ms; }
   }

@@ -1,19 +1,32 @@
 import type { VoiceErrorCode } from '../../errors.js';
 import type { CallStatus } from '../../state/index.js';
+import { launcherEn } from './launcher.en.js';
 
-/** All that the panel says, in English. Looked up when drawn, so that a change of language shows at once. */
+/**
+ * All that the element says, in English; a translation that misses one of these does not compile. Looked up when
+ * drawn, so that a change of language shows at once.
+ */
 export const en = {
-  panel: 'Voice assistant',
+  ...launcherEn,
   close: 'Close',
   start: 'Start talking',
   startAgain: 'Talk again',
   hangUp: 'Hang up',
   mute: 'Mute microphone',
   useMicrophone: 'Use microphone',
+  holdToTalk: 'Hold to talk',
   invitation: 'How can I help?',
-  invitationHint: 'Talk to me, or type below. You can interrupt me at any time.',
-  microphonePrompt: 'Your browser asks for the microphone: allow it to talk, or type instead.',
+  invitationHint: 'Just talk to me. You can interrupt me at any time.',
+  /** In place of the hint where there is no voice. */
+  invitationText: 'Type your question below.',
+  /** Follows the hint and whatever is wrong with the microphone, where there is a text field. */
+  typeInstead: 'You can also type below.',
+  microphonePrompt: 'Your browser asks for the microphone: please allow it.',
   transcript: 'Conversation',
+  copy: 'Copy',
+  copied: 'Copied',
+  saveText: 'Save as text',
+  saveCaptions: 'Save as captions',
   visitor: 'You',
   assistant: 'Assistant',
   textLabel: 'Your message',
@@ -35,12 +48,11 @@ export const en = {
     failed: 'Not connected',
   } satisfies Record<CallStatus, string>,
   error: {
-    'mic-denied':
-      'The microphone is blocked. Allow it with the icon beside the address, then try again. Until then, type below.',
-    'mic-missing': 'No microphone was found. Plug one in and try again, or type below.',
-    'mic-busy': 'Another program is using the microphone. Close it and try again, or type below.',
-    'mic-insecure': 'This page is not secure, so the browser keeps the microphone off. You can type below.',
-    'mic-not-delegated': 'This page does not pass the microphone on to the assistant. You can type below.',
+    'mic-denied': 'The microphone is blocked. Allow it with the icon beside the address, then try again.',
+    'mic-missing': 'No microphone was found. Plug one in and try again.',
+    'mic-busy': 'Another program is using the microphone. Close it and try again.',
+    'mic-insecure': 'This page is not secure, so the browser keeps the microphone off.',
+    'mic-not-delegated': 'This page does not pass the microphone on to the assistant.',
     'server-unreachable': 'The assistant cannot be reached. Check your connection and try again.',
     'token-rejected': 'The assistant did not accept this page. Please try again later.',
     'rate-limited': 'Many people are calling just now. Please try again in a minute.',

@@ -5,3 +5,5 @@ export const launcherEn = {
   loadFailed: 'Could not load. Try again',
   heading: 'Assistant',
 };
+
+export type LauncherStrings = typeof launcherEn;

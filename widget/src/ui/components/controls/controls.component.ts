@@ -10,6 +10,7 @@ import {
 import { requestEvent } from '../../events.js';
 import { microphoneIcon } from '../../icons/microphone.js';
 import { hangUpIcon, mutedIcon } from '../../icons/panel-icons.js';
+import { type CallOptions, DEFAULT_OPTIONS } from '../../options.js';
 import { shared } from '../../shared.styles.js';
 import { en, type Strings } from '../../strings/en.js';
 import '../level-bars/level-bars.js';
@@ -29,6 +30,7 @@ export class VaControls extends LitElement {
   @property({ attribute: false }) snapshot: SessionSnapshot = INITIAL_SNAPSHOT;
   @property({ attribute: false }) meter: Meter | null = null;
   @property({ attribute: false }) strings: Strings = en;
+  @property({ attribute: false }) options: CallOptions = DEFAULT_OPTIONS;
 
   override focus(options?: FocusOptions): void {
     this.renderRoot.querySelector<HTMLElement>('button:enabled')?.focus(options);
@@ -36,15 +38,17 @@ export class VaControls extends LitElement {
 
   override render() {
     const inCall = selectInCall(this.snapshot);
+    const voice = this.options.modality !== 'text';
     return html`
-      ${inCall ? this.#renderMicrophone() : nothing}
+      ${inCall && voice ? this.#renderMicrophone() : nothing}
       <slot></slot>
       ${inCall ? this.#renderHangUp() : nothing}
     `;
   }
 
   #renderMicrophone() {
-    return selectMicrophoneOpen(this.snapshot) ? this.#renderMute() : this.#renderUse();
+    if (!selectMicrophoneOpen(this.snapshot)) return this.#renderUse();
+    return this.options.pushToTalk ? this.#renderHold() : this.#renderMute();
   }
 
   #renderHangUp() {
@@ -78,6 +82,29 @@ export class VaControls extends LitElement {
     </button>`;
   }
 
+  /** Held by a finger or the mouse; a click without either is a screen reader's, which cannot hold: it switches. */
+  #renderHold() {
+    const { holdToTalk } = this.strings;
+    const talking = this.snapshot.microphone.state === 'on';
+    return html`<button
+      part="microphone"
+      class="microphone hold"
+      type="button"
+      aria-label=${holdToTalk}
+      title=${holdToTalk}
+      aria-pressed=${talking ? 'true' : 'false'}
+      @pointerdown=${this.#hold}
+      @pointerup=${() => this.#request(true)}
+      @pointercancel=${() => this.#request(true)}
+      @lostpointercapture=${() => this.#request(true)}
+      @contextmenu=${(event: Event) => event.preventDefault()}
+      @click=${({ detail }: MouseEvent) => detail === 0 && this.#request(talking)}
+    >
+      ${microphoneIcon}
+      <va-level-bars .meter=${this.meter} source="visitor" ?active=${talking}></va-level-bars>
+    </button>`;
+  }
+
   #renderUse() {
     return html`<button
       part="microphone"
@@ -91,6 +118,14 @@ export class VaControls extends LitElement {
       ${mutedIcon}
     </button>`;
   }
+
+  readonly #hold = (event: PointerEvent): void => {
+    if (event.button !== 0) return;
+    // the finger may slide off the button; a pointer that a test or an aid makes up cannot be captured
+    const button = event.currentTarget as HTMLElement;
+    if (event.isTrusted) button.setPointerCapture(event.pointerId);
+    this.#request(false);
+  };
 
   #request(muted: boolean): void {
     this.dispatchEvent(requestEvent('va-mute-request', { muted }));

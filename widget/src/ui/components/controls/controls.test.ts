@@ -2,6 +2,8 @@ import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import { failureOf } from '../../../errors.js';
 import type { SessionFact } from '../../../state/index.js';
 import { IN_CALL, snapshotAfter } from '../../../testing/fakes.js';
+import { DEFAULT_OPTIONS } from '../../options.js';
+import { en } from '../../strings/en.js';
 import type { VaControls } from './controls.component.js';
 import './controls.js';
 
@@ -58,5 +60,53 @@ describe('<va-controls>', () => {
     const { el, button } = await mount(...IN_CALL);
     setTimeout(() => button('hang-up')!.click());
     await oneEvent(el, 'va-end-request');
+  });
+
+  it('has no microphone where there is only text', async () => {
+    const { el, button } = await mount(...IN_CALL);
+    el.options = { ...DEFAULT_OPTIONS, modality: 'text' };
+    await el.updateComplete;
+    expect(button('microphone')).to.equal(null);
+    expect(button('hang-up')).not.to.equal(null);
+  });
+
+  describe('with push to talk', () => {
+    const mountHeld = async () => {
+      const { el, button } = await mount(...STATES['while muted']!);
+      el.options = { ...DEFAULT_OPTIONS, pushToTalk: true };
+      await el.updateComplete;
+      const asked: boolean[] = [];
+      el.addEventListener('va-mute-request', ({ detail }) => asked.push(detail.muted));
+      const send = (type: string) =>
+        button('microphone')!.dispatchEvent(new PointerEvent(type, { button: 0 }));
+      return { el, button, asked, send };
+    };
+
+    it('asks to be heard while its button is held', async () => {
+      const { el, button, asked, send } = await mountHeld();
+      expect(button('microphone')!.getAttribute('aria-label')).to.equal(en.holdToTalk);
+      await expect(el).to.be.accessible();
+      send('pointerdown');
+      send('pointerup');
+      expect(asked).to.deep.equal([false, true]);
+    });
+
+    it('is quiet again when the pointer is taken away', async () => {
+      const { asked, send } = await mountHeld();
+      send('pointerdown');
+      send('pointercancel');
+      expect(asked).to.deep.equal([false, true]);
+    });
+
+    it('is switched by a click that has no pointer, for who cannot hold', async () => {
+      const { el, button, asked } = await mountHeld();
+      button('microphone')!.click();
+      el.snapshot = snapshotAfter(...IN_CALL);
+      await el.updateComplete;
+      expect(button('microphone')!.getAttribute('aria-pressed')).to.equal('true');
+      await expect(el).to.be.accessible();
+      button('microphone')!.click();
+      expect(asked).to.deep.equal([false, true]);
+    });
   });
 });

@@ -27,6 +27,8 @@ export class VaNotice extends LitElement {
 
   @property({ attribute: false }) failure: VoiceFailure | null = null;
   @property({ attribute: false }) strings: Strings = en;
+  /** Whether there is a text field, for who cannot be heard. */
+  @property({ type: Boolean }) typeable = false;
 
   override render() {
     // the region is always there: readers announce what is put into it, not a region that appears
@@ -38,7 +40,9 @@ export class VaNotice extends LitElement {
       <div class="notice">
         ${warningIcon}
         <div>
-          <p part="message">${this.strings.error[code]}</p>
+          <p part="message">${this.strings.error[code]}${
+            this.typeable && code.startsWith('mic-') ? ` ${this.strings.typeInstead}` : nothing
+          }</p>
           ${
             action === 'none'
               ? nothing

@@ -32,4 +32,16 @@ describe('<va-notice>', () => {
     const el = await mount('mic-insecure');
     expect(el.renderRoot.querySelector('button')).to.equal(null);
   });
+
+  it('points to the text field, if there is one, when the microphone fails and only then', async () => {
+    for (const [code, shown] of [
+      ['mic-denied', true],
+      ['server-unreachable', false],
+    ] as const) {
+      const el = await mount(code);
+      el.typeable = true;
+      await el.updateComplete;
+      expect(el.renderRoot.textContent?.includes(en.typeInstead)).to.equal(shown);
+    }
+  });
 });

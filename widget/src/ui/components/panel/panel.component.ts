@@ -1,10 +1,11 @@
 import { html, LitElement, nothing } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import type { Meter } from '../../../session/index.js';
-import { INITIAL_SNAPSHOT, type SessionSnapshot, selectInCall, selectStatus } from '../../../state/index.js';
+import { INITIAL_SNAPSHOT, type SessionSnapshot, selectInCall } from '../../../state/index.js';
 import { requestEvent } from '../../events.js';
 import { microphoneIcon } from '../../icons/microphone.js';
 import { closeIcon } from '../../icons/panel-icons.js';
+import { type CallOptions, DEFAULT_OPTIONS, describeStatus } from '../../options.js';
 import { shared } from '../../shared.styles.js';
 import { en, type Strings } from '../../strings/en.js';
 import '../composer/composer.js';
@@ -20,6 +21,10 @@ import { styles } from './panel.styles.js';
  * @summary Everything that is seen of a call. Draws the snapshot it is given and asks for actions.
  * @event {CustomEvent<null>} va-start-request - The visitor asked for a call.
  * @event {CustomEvent<null>} va-close-request - The visitor asked to put the panel away; the call goes on.
+ * @slot avatar - Replaces the bars in the circle.
+ * @slot header - Beside the name.
+ * @slot empty - Replaces the invitation.
+ * @slot footer - Below the text field.
  * @csspart header - The top, with name and state.
  * @csspart heading - The assistant's name.
  * @csspart status - What goes on, in words.
@@ -30,36 +35,44 @@ import { styles } from './panel.styles.js';
 export class VaPanel extends LitElement {
   static override styles = [shared, styles];
 
-  @query('va-composer') private readonly composer!: VaComposer;
+  @query('va-composer') private readonly composer!: VaComposer | null;
   @query('va-controls') private readonly controls!: VaControls;
   #hadFocus = false;
 
   @property({ attribute: false }) snapshot: SessionSnapshot = INITIAL_SNAPSHOT;
   @property({ attribute: false }) meter: Meter | null = null;
   @property({ attribute: false }) strings: Strings = en;
+  @property({ attribute: false }) options: CallOptions = DEFAULT_OPTIONS;
   /** The assistant's name, as the visitor shall read it. */
   @property() heading = '';
   /** Whether the visitor may put the panel away. */
   @property({ type: Boolean }) closable = false;
 
-  /** Puts the keyboard on the first button; not into the text field, which would bring up the keys of a phone. */
+  /**
+   * Puts the keyboard on the first button; not into the text field, which would bring up the keys of a phone, unless
+   * typing is all there is.
+   */
   override focus(options?: FocusOptions): void {
     const start = this.renderRoot.querySelector<HTMLElement>('.start');
-    (start ?? this.controls).focus(options);
+    (this.options.modality === 'text' && this.composer ? this.composer : (start ?? this.controls)).focus(
+      options,
+    );
   }
 
   /** See `VaComposer.restore`. */
   restore(text: string): void {
-    this.composer.restore(text);
+    this.composer?.restore(text);
   }
 
   override render() {
-    const { snapshot, strings } = this;
+    const { snapshot, strings, options } = this;
+    const typeable = options.modality !== 'voice';
+    const asking = snapshot.microphone.state === 'asking';
     return html`
       ${this.#renderHeader()}
-      ${snapshot.transcript.length > 0 ? this.#renderTranscript() : this.#renderInvitation()}
-      <va-notice .failure=${snapshot.error} .strings=${strings}></va-notice>
-      ${snapshot.microphone.state === 'asking' ? html`<p class="hint" role="status">${strings.microphonePrompt}</p>` : nothing}
+      ${snapshot.transcript.length > 0 && !options.hideTranscript ? this.#renderTranscript() : this.#renderInvitation()}
+      <va-notice .failure=${snapshot.error} .strings=${strings} ?typeable=${typeable}></va-notice>
+      ${asking ? html`<p class="hint" role="status">${strings.microphonePrompt}${typeable ? ` ${strings.typeInstead}` : nothing}</p>` : nothing}
       <div part="footer" class="footer">${this.#renderFooter()}</div>
     `;
   }
@@ -80,14 +93,15 @@ export class VaPanel extends LitElement {
 
   #renderHeader() {
     const { snapshot, strings } = this;
-    const status = selectStatus(snapshot);
+    const { status, words } = describeStatus(snapshot, this.options, strings);
     return html`
       <div part="header" class="header">
-        <span class="avatar" aria-hidden="true">${this.#renderBars()}</span>
+        <span class="avatar" aria-hidden="true"><slot name="avatar">${this.#renderBars()}</slot></span>
         <div class="title">
-          <h2 part="heading" dir="auto">${this.heading}</h2>
-          <p part="status" class="status ${status}" role="status">${strings.status[status]}</p>
+          <h2 part="heading"><bdi>${this.heading}</bdi></h2>
+          <p part="status" class="status ${status}" role="status">${words}</p>
         </div>
+        <slot name="header"></slot>
         ${
           this.closable
             ? html`<button part="close" type="button" aria-label=${strings.close} title=${strings.close} @click=${this.#close}>
@@ -107,33 +121,43 @@ export class VaPanel extends LitElement {
   #renderTranscript() {
     // a region that scrolls must be reachable by keyboard
     return html`<va-transcript
-      exportparts="entry, text"
+      exportparts="entry, text, link"
       tabindex="0"
       role="region"
       aria-label=${this.strings.transcript}
       .entries=${this.snapshot.transcript}
       .strings=${this.strings}
+      ?exportable=${!selectInCall(this.snapshot)}
     ></va-transcript>`;
   }
 
   #renderInvitation() {
-    const { strings, snapshot } = this;
-    const inCall = selectInCall(snapshot);
+    const orb = html`<span class="orb" aria-hidden="true">${this.#renderBars()}</span>`;
     return html`
       <div class="invitation">
-        <span class="orb" aria-hidden="true">${this.#renderBars()}</span>
-        ${inCall ? nothing : html`<p class="greeting">${strings.invitation}</p><p class="muted">${strings.invitationHint}</p>`}
+        ${selectInCall(this.snapshot) ? orb : html`<slot name="empty">${orb}${this.#renderGreeting()}</slot>`}
       </div>
     `;
   }
 
+  #renderGreeting() {
+    const { strings } = this;
+    const hints = {
+      voice: strings.invitationHint,
+      text: strings.invitationText,
+      both: `${strings.invitationHint} ${strings.typeInstead}`,
+    };
+    return html`<p class="greeting">${strings.invitation}</p>
+      <p class="muted">${hints[this.options.modality] ?? hints.both}</p>`;
+  }
+
   #renderFooter() {
-    const { snapshot, strings } = this;
+    const { snapshot, strings, options } = this;
     const label = snapshot.connection === 'idle' ? strings.start : strings.startAgain;
     // the text field stays the same one before, in and after a call, with what is typed in it
     return html`
       ${
-        selectInCall(snapshot)
+        selectInCall(snapshot) || options.modality === 'text'
           ? nothing
           : html`<button part="start" class="start" type="button" @click=${this.#start}>
             ${microphoneIcon}<span>${label}</span>
@@ -144,9 +168,11 @@ export class VaPanel extends LitElement {
         .snapshot=${snapshot}
         .meter=${this.meter}
         .strings=${strings}
+        .options=${options}
       >
-        <va-composer exportparts="input, send" .strings=${strings}></va-composer>
+        ${options.modality === 'voice' ? nothing : html`<va-composer exportparts="input, send" .strings=${strings}></va-composer>`}
       </va-controls>
+      <slot name="footer"></slot>
     `;
   }
 

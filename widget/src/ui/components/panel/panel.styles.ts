@@ -12,18 +12,13 @@ export const styles = css`
   }
   .title { flex: 1; min-width: 0; }
   h2 { font: 600 16px/1.3 var(--_font); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-  .status { font-size: 13px; line-height: 1.4; color: var(--_muted); }
-  .status::before {
-    content: ''; display: inline-block; width: 8px; height: 8px; border-radius: 50%; margin-inline-end: 6px;
-    background: currentColor; vertical-align: 1px;
-  }
-  .status:is(.listening, .speaking, .typing, .thinking)::before { background: var(--_good); }
-  .status:is(.failed, .agent-gone, .reconnecting)::before { background: var(--_danger); }
   .avatar, .orb {
     display: grid; place-items: center; border-radius: 50%; flex: none; color: var(--_on-accent);
     background: linear-gradient(160deg, color-mix(in oklab, var(--_accent), white 18%), var(--_accent));
   }
-  .avatar { width: 40px; height: 40px; font-size: 20px; }
+  .avatar { width: 40px; height: 40px; font-size: 20px; overflow: hidden; }
+  ::slotted([slot='avatar']) { width: 100%; height: 100%; object-fit: cover; }
+  ::slotted([slot='footer']) { font-size: 13px; color: var(--_muted); text-align: center; }
   .orb {
     width: 104px; height: 104px; font-size: 48px; margin: 12px 12px 24px;
     box-shadow: 0 0 0 12px color-mix(in oklab, var(--_accent) 12%, transparent);

@@ -2,6 +2,7 @@ import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
 import { failureOf } from '../../../errors.js';
 import type { SessionFact } from '../../../state/index.js';
 import { IN_CALL, snapshotAfter } from '../../../testing/fakes.js';
+import { type CallOptions, DEFAULT_OPTIONS } from '../../options.js';
 import { en } from '../../strings/en.js';
 import type { VaPanel } from './panel.component.js';
 import './panel.js';
@@ -103,6 +104,50 @@ describe('<va-panel>', () => {
       { type: 'call/started' },
       { type: 'microphone/changed', state: 'asking', deviceId: null },
     ]);
-    expect(el.renderRoot.querySelector('.hint')?.textContent).to.equal(en.microphonePrompt);
+    expect(el.renderRoot.querySelector('.hint')?.textContent).to.equal(
+      `${en.microphonePrompt} ${en.typeInstead}`,
+    );
+  });
+
+  describe('with other options', () => {
+    const withOptions = async (facts: readonly SessionFact[], options: Partial<CallOptions>) => {
+      const mounted = await mount(facts, COLOURS.light);
+      mounted.el.options = { ...DEFAULT_OPTIONS, ...options };
+      await mounted.el.updateComplete;
+      return mounted;
+    };
+    const field = (el: VaPanel) => el.renderRoot.querySelector('va-composer');
+
+    it('has only a text field for text alone, and puts the keyboard there', async () => {
+      const { el, part } = await withOptions([], { modality: 'text' });
+      expect(part('start')).to.equal(null);
+      expect(el.renderRoot.querySelector('.invitation')!.textContent).to.contain(en.invitationText);
+      el.focus();
+      expect(el.shadowRoot!.activeElement).to.equal(field(el));
+      await expect(el).to.be.accessible();
+    });
+
+    it('has no text field for voice alone, and does not speak of one', async () => {
+      const denied = failureOf('mic-denied');
+      const { el } = await withOptions(
+        [...IN_CALL, { type: 'microphone/failed', state: 'blocked', failure: denied }],
+        { modality: 'voice' },
+      );
+      expect(field(el)).to.equal(null);
+      expect(el.renderRoot.querySelector('va-notice')!.renderRoot.textContent).not.to.contain(en.typeInstead);
+      await expect(el).to.be.accessible();
+    });
+
+    it('shows no conversation where it is hidden', async () => {
+      const { el } = await withOptions([...IN_CALL, heard], { hideTranscript: true });
+      expect(el.renderRoot.querySelector('va-transcript')).to.equal(null);
+      await expect(el).to.be.accessible();
+    });
+
+    it('says what to do, not what is wrong, while push to talk is at rest', async () => {
+      const muted: SessionFact = { type: 'microphone/changed', state: 'muted', deviceId: null };
+      const { part } = await withOptions([...IN_CALL, muted], { pushToTalk: true });
+      expect(part('status')!.textContent).to.equal(en.holdToTalk);
+    });
   });
 });

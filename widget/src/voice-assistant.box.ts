@@ -1,0 +1,245 @@
+import { html, nothing, type ReactiveController } from 'lit';
+import { eventsBetween, pageEvent } from './events.js';
+import type { VoiceSession } from './session/index.js';
+import { INITIAL_SNAPSHOT, type SessionSnapshot, selectInCall } from './state/index.js';
+import './ui/components/bar/bar.js';
+import type { VaBar } from './ui/components/bar/bar.component.js';
+import './ui/components/panel/panel.js';
+import type { VaPanel } from './ui/components/panel/panel.component.js';
+import type { RequestEventMap } from './ui/events.js';
+import { en, type Strings } from './ui/strings/en.js';
+import { withOverrides } from './ui/strings/overrides.js';
+import { boxStyles } from './voice-assistant.box.styles.js';
+import type { VoiceAssistant } from './voice-assistant.component.js';
+
+const SLOTS = ['avatar', 'header', 'empty', 'footer'] as const;
+const PARTS =
+  'header, heading, status, close, start, footer, entry, text, link, input, send, microphone, hang-up, strip, fold';
+
+/**
+ * The later half of `<voice-assistant>`, loaded once a visitor shows interest: joins the session to the panel, keeps
+ * the box in the top layer, and holds the calls to what the attributes ask.
+ */
+export class CallBox implements ReactiveController {
+  readonly session: VoiceSession;
+  readonly #host: VoiceAssistant;
+  readonly #childWatch: MutationObserver;
+  #snapshot: SessionSnapshot = INITIAL_SNAPSHOT;
+  /** Push to talk: the button or the key is down. */
+  #held = false;
+  /** The visitor or the page has asked to be heard in this call, which `start-muted` then leaves alone. */
+  #heard = false;
+  #shown = false;
+
+  constructor(host: VoiceAssistant, session: VoiceSession) {
+    this.#host = host;
+    this.session = session;
+    // the page may put its own content in at any time
+    this.#childWatch = new MutationObserver(() => host.requestUpdate());
+    session.subscribe(this.#onSnapshot);
+    host.addController(this);
+  }
+
+  get #floating(): boolean {
+    return this.#host.layout !== 'inline' && this.#host.layout !== 'bar';
+  }
+
+  get #panel(): VaPanel | VaBar | null {
+    return this.#host.renderRoot.querySelector<VaPanel | VaBar>('va-panel, va-bar');
+  }
+
+  hostConnected(): void {
+    const { adoptedStyleSheets } = this.#host.renderRoot as ShadowRoot;
+    const { styleSheet } = boxStyles;
+    if (styleSheet && !adoptedStyleSheets.includes(styleSheet)) adoptedStyleSheets.push(styleSheet);
+    this.#childWatch.observe(this.#host, { childList: true });
+    window.addEventListener('blur', this.#release);
+  }
+
+  hostDisconnected(): void {
+    this.#childWatch.disconnect();
+    window.removeEventListener('blur', this.#release);
+    this.#release();
+  }
+
+  hostUpdated(): void {
+    const shown = this.#host.open || !this.#floating;
+    const opened = shown && !this.#shown && !this.#host.restored;
+    this.#shown = shown;
+    if (this.#floating) this.#showBox();
+    this.#host.restored = false;
+    if (opened && this.#host.autoConnect) this.#onStart();
+  }
+
+  async connect(): Promise<void> {
+    const { modality } = this.#host;
+    if (!selectInCall(this.session.snapshot) && !this.#allowed('va-before-connect')) return;
+    await this.session.connect({ microphone: modality !== 'text' });
+  }
+
+  async disconnect(): Promise<void> {
+    if (this.#allowed('va-before-disconnect')) await this.session.disconnect();
+  }
+
+  async unmute(): Promise<void> {
+    this.#heard = true;
+    await this.session.unmute();
+  }
+
+  /** @param words - In the visitor's language; null for English. */
+  render(words: Strings | null) {
+    const host = this.#host;
+    const floating = this.#floating;
+    const strings = withOverrides(words ?? en, host.strings ?? {});
+    const heading = host.heading || strings.heading;
+    const options = {
+      modality: host.modality,
+      hideTranscript: host.hideTranscript,
+      pushToTalk: host.pushToTalk !== null,
+    };
+    const slots = SLOTS.filter((name) => [...host.children].some(({ slot }) => slot === name)).map(
+      (name) => html`<slot name=${name} slot=${name}></slot>`,
+    );
+    const content =
+      host.layout === 'bar'
+        ? html`<va-bar
+          exportparts=${PARTS}
+          .snapshot=${this.session.snapshot}
+          .meter=${this.session.meter}
+          .strings=${strings}
+          .options=${options}
+          heading=${heading}
+        >${slots}</va-bar>`
+        : html`<va-panel
+          exportparts=${PARTS}
+          .snapshot=${this.session.snapshot}
+          .meter=${this.session.meter}
+          .strings=${strings}
+          .options=${options}
+          heading=${heading}
+          ?closable=${floating}
+        >${slots}</va-panel>`;
+    return html`
+      <div
+        part="panel"
+        class="box"
+        role=${floating ? 'dialog' : 'region'}
+        aria-label=${heading}
+        popover=${floating ? 'manual' : nothing}
+        @va-start-request=${this.#onStart}
+        @va-end-request=${this.#onEnd}
+        @va-close-request=${this.#onClose}
+        @va-mute-request=${this.#onMute}
+        @va-send-request=${this.#onSend}
+        @keydown=${this.#onKeydown}
+        @keyup=${this.#onKeyup}
+        @focusout=${this.#onFocusOut}
+      >${content}</div>
+    `;
+  }
+
+  /** The top layer keeps the panel above whatever the page stacks; it is entered and left here, not by markup. */
+  #showBox(): void {
+    const { renderRoot, open, restored, shadowRoot } = this.#host;
+    const box = renderRoot.querySelector<HTMLElement>('.box[popover]');
+    if (!box?.isConnected) return;
+    const shown = box.matches(':popover-open');
+    if (open && !shown) {
+      box.showPopover();
+      // a panel that was open on the page before does not take the keyboard from this one
+      if (!restored) void this.#panel?.updateComplete.then(() => this.#panel?.focus());
+    } else if (!open && shown) {
+      const hadFocus = shadowRoot?.activeElement !== null;
+      box.hidePopover();
+      if (hadFocus) renderRoot.querySelector<HTMLElement>('.launcher')?.focus();
+    }
+  }
+
+  readonly #onSnapshot = (snapshot: SessionSnapshot): void => {
+    const before = this.#snapshot;
+    this.#snapshot = snapshot;
+    this.#host.requestUpdate();
+    if (!selectInCall(before) && selectInCall(snapshot)) this.#heard = false;
+    for (const event of eventsBetween(before, snapshot)) this.#host.dispatchEvent(event);
+    // last, because it leads to another snapshot
+    if (before.microphone.state !== 'on' && snapshot.microphone.state === 'on') this.#keepQuiet();
+  };
+
+  /** A microphone that comes on is muted before the room has any of it, where that was asked for. */
+  #keepQuiet(): void {
+    const { pushToTalk, startMuted } = this.#host;
+    const quiet = pushToTalk !== null ? !this.#held : startMuted && !this.#heard;
+    if (quiet) void this.session.mute();
+  }
+
+  #allowed(name: 'va-before-connect' | 'va-before-disconnect'): boolean {
+    return this.#host.dispatchEvent(pageEvent(name, null, true));
+  }
+
+  #talk(talking: boolean): void {
+    if (this.#held === talking) return;
+    this.#held = talking;
+    void (talking ? this.unmute() : this.session.mute());
+  }
+
+  readonly #release = (): void => this.#talk(false);
+
+  readonly #onStart = (): void => {
+    void this.connect().catch(() => {}); // the snapshot says what failed
+  };
+
+  readonly #onEnd = (): void => {
+    void this.disconnect();
+  };
+
+  readonly #onClose = (): void => {
+    this.#host.open = false;
+  };
+
+  readonly #onMute = ({ detail }: RequestEventMap['va-mute-request']): void => {
+    const { state } = this.session.snapshot.microphone;
+    const open = state === 'on' || state === 'muted';
+    if (this.#host.pushToTalk !== null && open) this.#talk(!detail.muted);
+    else void (detail.muted ? this.session.mute() : this.unmute());
+  };
+
+  readonly #onSend = ({ detail }: RequestEventMap['va-send-request']): void => {
+    void this.session.sendText(detail.text).catch(() => this.#panel?.restore(detail.text));
+  };
+
+  readonly #onKeydown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && this.#host.open && this.#floating && !event.isComposing) {
+      event.stopPropagation();
+      this.#host.open = false;
+    } else if (this.#isTalkKey(event)) {
+      event.preventDefault(); // no scrolling, no click on the button
+      if (!event.repeat) this.#talk(true);
+    }
+  };
+
+  readonly #onKeyup = (event: KeyboardEvent): void => {
+    if (event.code !== this.#talkKey || !this.#held) return;
+    event.preventDefault();
+    this.#release();
+  };
+
+  readonly #onFocusOut = ({ currentTarget, relatedTarget }: FocusEvent): void => {
+    if (!(currentTarget as Element).contains(relatedTarget as Node | null)) this.#release();
+  };
+
+  get #talkKey(): string | null {
+    const { pushToTalk } = this.#host;
+    return pushToTalk === null ? null : pushToTalk || 'Space';
+  }
+
+  /** A key that is typed into a field, or that presses another button, is not for talking. */
+  #isTalkKey(event: KeyboardEvent): boolean {
+    const { microphone } = this.session.snapshot;
+    if (event.code !== this.#talkKey || (microphone.state !== 'on' && microphone.state !== 'muted'))
+      return false;
+    const target = event.composedPath()[0] as Element;
+    const other =
+      event.code === 'Space' ? 'input, textarea, a, button:not([part=microphone])' : 'input, textarea';
+    return !target.matches(other);
+  }
+}
