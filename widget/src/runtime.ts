@@ -42,6 +42,7 @@ function endpointOf(host: VoiceAssistant, scriptUrl: string): TokenEndpoint {
     agentName: host.agentName,
     assistant: host.assistant,
     participantName: host.participantName,
+    authToken: host.authToken,
     lang: host.lang || document.documentElement.lang || null,
   };
 }

@@ -61,6 +61,7 @@ export class VoiceAssistant extends LitElement {
     assistant: {},
     agentName: { attribute: 'agent-name' },
     participantName: { attribute: 'participant-name' },
+    authToken: { attribute: 'auth-token' },
     layout: { reflect: true },
     position: { reflect: true },
     open: { type: Boolean, reflect: true },
@@ -99,6 +100,8 @@ export class VoiceAssistant extends LitElement {
   agentName: string | null = null;
   /** The visitor's name, if the page knows it. */
   participantName: string | null = null;
+  /** A token of your site's that says who the visitor is, sent to the token server (`AUTH_MODE=jwt`) with each call. */
+  authToken: string | null = null;
   /**
    * `floating`: a button in a corner that opens a panel. `inline`: the panel, where the element stands. `bar`: a slim
    * strip where the element stands, which stays in sight at the bottom of the screen.

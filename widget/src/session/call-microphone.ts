@@ -17,6 +17,8 @@ export class CallMicrophone {
   #opening: Promise<void> | undefined;
   #transport: Transport | null = null;
   #stopWatching: () => void = () => {};
+  /** What the visitor wants, whichever microphone is there, and also before there is one. */
+  #muted = false;
 
   constructor(deps: CallMicrophoneDeps) {
     this.#deps = deps;
@@ -37,10 +39,10 @@ export class CallMicrophone {
 
   /** Says what holds in the room, so that "muted" is never shown while someone can be heard. */
   async setMuted(muted: boolean): Promise<void> {
+    this.#muted = muted;
     const track = this.#track;
     if (!track) return muted ? undefined : this.open();
-    track.enabled = !muted;
-    this.#record(muted ? 'muted' : 'on', track);
+    this.#applyMuted(track);
     await this.#transport?.setMicrophoneMuted(muted);
   }
 
@@ -60,7 +62,7 @@ export class CallMicrophone {
       this.#track = track;
       this.#stopWatching = ports.onMicrophoneEnded(track, () => void this.#replace());
       meter.watch('visitor', track);
-      this.#record('on', track);
+      this.#applyMuted(track);
       await this.#publish();
     } catch (error) {
       const { code } = toVoiceError(error);
@@ -82,7 +84,9 @@ export class CallMicrophone {
     await this.open();
   }
 
-  #record(state: 'on' | 'muted', track: MediaStreamTrack): void {
-    this.#deps.record({ type: 'microphone/changed', state, deviceId: track.getSettings().deviceId ?? null });
+  #applyMuted(track: MediaStreamTrack): void {
+    track.enabled = !this.#muted;
+    const deviceId = track.getSettings().deviceId ?? null;
+    this.#deps.record({ type: 'microphone/changed', state: this.#muted ? 'muted' : 'on', deviceId });
   }
 }

@@ -8,6 +8,7 @@ const ENDPOINT: TokenEndpoint = {
   assistant: null,
   participantName: null,
   lang: null,
+  authToken: null,
 };
 const ANSWER = { server_url: 'wss://media.test', participant_token: 'token' };
 const { signal } = new AbortController();
@@ -17,7 +18,11 @@ const answerWith = (status: number, body: unknown) => {
     async (_url: string, _init: RequestInit) => new Response(JSON.stringify(body), { status }),
   );
   vi.stubGlobal('fetch', fetch);
-  return { sent: () => JSON.parse(String(fetch.mock.calls[0]?.[1].body)) };
+  const init = () => fetch.mock.calls[0]?.[1];
+  return {
+    sent: () => JSON.parse(String(init()?.body)),
+    authorization: () => new Headers(init()?.headers).get('Authorization'),
+  };
 };
 
 describe('fetchToken', () => {
@@ -47,8 +52,18 @@ describe('fetchToken', () => {
     expect(tokenRequestSchema.safeParse(server.sent()).success).toBe(true);
   });
 
+  it('says who the visitor is where the page knows it, and nothing where it does not', async () => {
+    const known = answerWith(201, ANSWER);
+    await fetchToken({ ...ENDPOINT, authToken: 'signed' }, signal);
+    expect(known.authorization()).toBe('Bearer signed');
+    const unknown = answerWith(201, ANSWER);
+    await fetchToken(ENDPOINT, signal);
+    expect(unknown.authorization()).toBeNull();
+  });
+
   it.each([
     [400, 'token-rejected'],
+    [401, 'token-rejected'],
     [403, 'token-rejected'],
     [429, 'rate-limited'],
     [500, 'server-unreachable'],

@@ -9,6 +9,8 @@ export interface TokenEndpoint {
   readonly participantName: string | null;
   /** BCP 47 tag, e.g. `pt-BR`. */
   readonly lang: string | null;
+  /** Says who the visitor is, to a server that wants to know: its `AUTH_MODE=jwt`. Kept in memory only. */
+  readonly authToken: string | null;
 }
 
 /** A server that takes longer is treated as one that does not answer. */
@@ -33,7 +35,10 @@ async function post(endpoint: TokenEndpoint, signal: AbortSignal): Promise<Respo
   try {
     return await fetch(endpoint.url, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
+      headers: {
+        'Content-Type': 'application/json',
+        ...(endpoint.authToken && { Authorization: `Bearer ${endpoint.authToken}` }),
+      },
       body: JSON.stringify(requestOf(endpoint)),
       signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
     });

@@ -241,6 +241,28 @@ describe('VoiceSession', () => {
     });
   });
 
+  it('stays muted when the microphone is unplugged and another takes over', async () => {
+    const { world, session } = await inCall();
+    await session.mute();
+    world.tracks[0]?.unplug();
+    await vi.waitFor(() => expect(world.tracks).toHaveLength(2));
+    expect(world.tracks[1]?.enabled).toBe(false);
+    expect(session.snapshot.microphone.state).toBe('muted');
+    await session.unmute();
+    expect(world.tracks[1]?.enabled).toBe(true);
+  });
+
+  it('is muted from the start when that was asked for while the prompt was open', async () => {
+    const { world, session } = start();
+    const prompt = gate();
+    world.microphone = () => prompt.promise;
+    await session.connect();
+    await session.mute();
+    prompt.open();
+    await vi.waitFor(() => expect(session.snapshot.microphone.state).toBe('muted'));
+    expect(world.tracks[0]?.enabled).toBe(false);
+  });
+
   it('asks again by unmute() after the microphone was refused', async () => {
     const { world, session } = start();
     const { microphone } = world;
