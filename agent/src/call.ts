@@ -28,7 +28,8 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
   if (warning) logger.warn({ assistant: assistant.id }, `${warning}, the default answers`);
 
   const health = new ProviderHealth((code) => publishError(ctx, code, logger));
-  const session = createSession({ assistant, lang, provider: deps.config.provider, vad: deps.vad, health });
+  const { provider, speechDir } = deps.config;
+  const session = createSession({ assistant, lang, provider, vad: deps.vad, health, speechDir });
   const visitor = new VisitorWatch(ctx.room, {
     onArrived: () => session.say(assistant.greeting),
     onGone: (reason) => leave(ctx, reason, logger),

@@ -29,6 +29,13 @@ describe('parseConfig', () => {
     expect(config.assistantsDir).toMatch(/[\\/]assistants$/);
   });
 
+  it('keeps speech where the product keeps things that it can get again', () => {
+    expect(parseConfig({ ...ENV, XDG_CACHE_HOME: '/var/cache' }).speechDir).toMatch(
+      /cache.voice-assistant.speech$/,
+    );
+    expect(parseConfig({ ...ENV, VOICE_ASSISTANT_CACHE: '/data' }).speechDir).toMatch(/data.speech$/);
+  });
+
   it('wants no key of a provider with an address of its own', () => {
     const { provider } = parseConfig({
       ...ENV,

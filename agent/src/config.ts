@@ -1,3 +1,5 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DEFAULT_AGENT_NAME } from '@voice-assistant/protocol';
 import { z } from 'zod';
@@ -10,6 +12,8 @@ export interface Config {
   /** Where `GET /` answers 200 while the worker can take calls, else 503. Port 0 is any free one. */
   readonly health: { readonly host: string; readonly port: number };
   readonly assistantsDir: string;
+  /** Where speech that is the same in every call is kept. Made when needed; safe to delete. */
+  readonly speechDir: string;
   readonly provider: Provider;
   readonly pool: {
     /** Job processes that are kept warm for the next calls. */
@@ -85,6 +89,8 @@ const environment = z
     AGENT_HOST: z.string().default('127.0.0.1'),
     AGENT_PORT: integer(8081, 0, 65_535),
     ASSISTANTS_DIR: z.string().default(() => fileURLToPath(new URL('../../assistants', import.meta.url))),
+    VOICE_ASSISTANT_CACHE: z.string().optional(),
+    XDG_CACHE_HOME: z.string().optional(),
     OPENAI_API_KEY: z.string().optional(),
     OPENAI_BASE_URL: z
       .string()
@@ -113,6 +119,12 @@ const environment = z
       });
   });
 
+/** The folder that the whole product keeps things in that it can get again. */
+function cacheDir(env: z.infer<typeof environment>): string {
+  if (env.VOICE_ASSISTANT_CACHE) return resolve(env.VOICE_ASSISTANT_CACHE);
+  return join(env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'voice-assistant');
+}
+
 /**
  * Reads the environment. An empty variable counts as absent.
  * @throws {ConfigError} names every variable that is wrong.
@@ -130,6 +142,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     agentName: it.AGENT_NAME,
     health: { host: it.AGENT_HOST, port: it.AGENT_PORT },
     assistantsDir: it.ASSISTANTS_DIR,
+    speechDir: join(cacheDir(it), 'speech'),
     provider: {
       apiKey: it.OPENAI_API_KEY ?? NO_KEY,
       baseUrl: it.OPENAI_BASE_URL,

@@ -24,6 +24,7 @@ const pcm = (durationMs: number) => ({ audio: tonePcm(durationMs).toString('base
 
 let url: string;
 let assistantsDir: string;
+let cacheDir: string;
 const provider = new LLMock({ port: 0 });
 let worker: WorkerProcess;
 const visitors: TestVisitor[] = [];
@@ -42,6 +43,7 @@ const startWorker = (env: Record<string, string> = {}) =>
   WorkerProcess.start({
     LIVEKIT_URL: url,
     ASSISTANTS_DIR: assistantsDir,
+    VOICE_ASSISTANT_CACHE: cacheDir,
     OPENAI_BASE_URL: `${provider.url}/v1`,
     LOG_LEVEL: 'debug',
     ...env,
@@ -50,6 +52,7 @@ const startWorker = (env: Record<string, string> = {}) =>
 beforeAll(async () => {
   url = mediaServerUrl();
   assistantsDir = await mkdtemp(join(tmpdir(), 'assistants-'));
+  cacheDir = await mkdtemp(join(tmpdir(), 'cache-'));
   await writeFile(join(assistantsDir, 'default.md'), assistant(GREETING));
   await writeFile(join(assistantsDir, 'talker.md'), assistant(LONG_GREETING));
   provider.onSpeech(LONG_GREETING, pcm(10_000));
@@ -68,7 +71,7 @@ afterEach(async () => {
 afterAll(async () => {
   await worker?.stop();
   if (worker) await provider.stop();
-  await rm(assistantsDir, { recursive: true, force: true });
+  for (const dir of [assistantsDir, cacheDir]) await rm(dir, { recursive: true, force: true });
 });
 
 describe('the agent worker in a call', () => {
@@ -79,6 +82,16 @@ describe('the agent worker in a call', () => {
     expect(visitor.valuesOf(AGENT_ATTRIBUTES.state)).toEqual(
       expect.arrayContaining(['listening', 'speaking']),
     );
+  });
+
+  it('has the greeting spoken by the provider once, not in each call', async () => {
+    await greeted().then((visitor) => visitor.until('audible speech', (it) => it.heardAtMs.length > 10));
+    const visitor = await greeted();
+    await visitor.until('audible speech', (it) => it.heardAtMs.length > 10);
+    const greetings = provider
+      .getRequests()
+      .filter(({ path, body }) => path.endsWith('/audio/speech') && JSON.stringify(body).includes(GREETING));
+    expect(greetings).toHaveLength(1);
   });
 
   it('answers a typed message with voice and text, and does not repeat it', async () => {

@@ -5,6 +5,7 @@ import OpenAI from 'openai';
 import type { Assistant } from './assistants/assistant.js';
 import type { Provider } from './config.js';
 import type { ProviderHealth } from './provider-health.js';
+import { KeptSpeech } from './speech/kept-speech.js';
 import { Recognizer } from './speech/recognizer.js';
 import { StreamingTts } from './speech/streaming-tts.js';
 
@@ -17,6 +18,8 @@ export interface SessionOptions {
   readonly provider: Provider;
   readonly vad: VAD;
   readonly health: ProviderHealth;
+  /** Folder of speech that is the same in every call. */
+  readonly speechDir: string;
 }
 
 /** A cascade for one call: speech to text, language model, speech. Nothing is sent before it is started. */
@@ -26,6 +29,7 @@ export function createSession({
   provider,
   vad,
   health,
+  speechDir,
 }: SessionOptions): voice.AgentSession {
   const client = new OpenAI({
     apiKey: provider.apiKey,
@@ -46,6 +50,7 @@ export function createSession({
     client,
     model: provider.ttsModel,
     voice: assistant.voice ?? provider.ttsVoice,
+    kept: new KeptSpeech(speechDir, (text) => assistant.greeting.includes(text)),
   });
   report(model, 'model-failed', health);
   report(speech, 'speech-failed', health);

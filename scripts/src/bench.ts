@@ -1,1 +1,28 @@
-console.log('No benchmarks yet.');
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { execa } from 'execa';
+import { ROOT } from './paths.js';
+
+/** Each is `bench/src/<name>/main.ts`, which exports `run(args)` and resolves to the exit code. */
+const BENCHES: Readonly<Record<string, string>> = {
+  turn: 'how long a visitor waits for the answer: our agent against a plain one (--help for options)',
+};
+
+interface BenchModule {
+  run(args: readonly string[]): Promise<number>;
+}
+
+const [name = '', ...args] = process.argv.slice(2);
+if (Object.hasOwn(BENCHES, name)) process.exit(await runBench(name));
+const list = Object.entries(BENCHES).map(([it, does]) => `  ${it}  ${does}`);
+console.log(['npm run bench -- <name> [options]', ...list].join('\n'));
+process.exitCode = name === '' ? 0 : 1;
+
+async function runBench(bench: string): Promise<number> {
+  // with all that it measures; the bootstrap has compiled only these scripts
+  const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
+  await execa(process.execPath, [tsc, '-b', 'bench'], { cwd: ROOT, stdio: 'inherit' });
+  const file = pathToFileURL(join(ROOT, 'bench/dist', bench, 'main.js')).href;
+  const { run } = (await import(file)) as BenchModule;
+  return run(args);
+}

@@ -1,5 +1,8 @@
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   APIConnectionError,
   APIStatusError,
@@ -10,6 +13,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeProvider } from '../testing/fake-provider.js';
 import { tonePcm } from '../testing/wav.js';
+import { KeptSpeech } from './kept-speech.js';
 import { StreamingTts } from './streaming-tts.js';
 
 initializeLogger({ pretty: false, level: 'silent' });
@@ -71,6 +75,53 @@ describe('StreamingTts', () => {
   it('trims the silence in front', async () => {
     provider.answer = (response) => void response.end(tonePcm(100, 400));
     expect(lengthOf(await collect(speech.synthesize('Hello.', ONCE)))).toBeLessThan(125 * 24);
+  });
+
+  describe('with speech that is kept', () => {
+    let folder: string;
+    const keeping = () =>
+      new StreamingTts({
+        client: provider.client(),
+        model: 'tts-1',
+        voice: 'alloy',
+        kept: new KeptSpeech(folder, (text) => text === 'Hello.'),
+      });
+    beforeEach(async () => {
+      folder = join(await mkdtemp(join(tmpdir(), 'speech-')), 'kept');
+      provider.answer = (response) => void response.end(tonePcm(100, 230));
+    });
+    afterEach(() => rm(join(folder, '..'), { recursive: true, force: true }));
+
+    it('asks once, in whichever process, and says the same again', async () => {
+      const first = await collect(keeping().synthesize('Hello.', ONCE));
+      const again = await collect(keeping().synthesize('Hello.', ONCE));
+      expect(provider.requests).toHaveLength(1);
+      expect(lengthOf(again)).toBe(lengthOf(first));
+      expect(again.at(-1)?.final).toBe(true);
+    });
+
+    it('asks again for what is not said in every call', async () => {
+      for (let count = 0; count < 2; count++) await collect(keeping().synthesize('Something else.', ONCE));
+      expect(provider.requests).toHaveLength(2);
+    });
+
+    it('keeps no half of a speech', async () => {
+      provider.answer = (response) => {
+        response.write(tonePcm(200));
+        setTimeout(() => response.destroy(), 50);
+      };
+      const broken = keeping();
+      broken.on('error', () => {});
+      await collect(broken.synthesize('Hello.', ONCE));
+      provider.answer = (response) => void response.end(tonePcm(100));
+      await collect(keeping().synthesize('Hello.', ONCE));
+      expect(provider.requests).toHaveLength(2);
+    });
+
+    it('speaks where nothing can be written', async () => {
+      await writeFile(folder, 'a file, and no folder');
+      expect(lengthOf(await collect(keeping().synthesize('Hello.', ONCE)))).toBeGreaterThan(0);
+    });
   });
 
   it('ends quietly, and the request with it, when aborted', async () => {

@@ -7,6 +7,7 @@ import {
 } from '@livekit/agents';
 import { AudioFrame } from '@livekit/rtc-node';
 import type OpenAI from 'openai';
+import type { KeptSpeech, SpeechKey } from './kept-speech.js';
 import { toFrameworkError } from './provider-error.js';
 import { SpeechFramer } from './speech-framer.js';
 
@@ -18,6 +19,8 @@ export interface StreamingTtsOptions {
   readonly client: OpenAI;
   readonly model: string;
   readonly voice: string;
+  /** Speech that need not be made again. */
+  readonly kept?: KeptSpeech;
 }
 
 /**
@@ -87,6 +90,8 @@ class SpeechStream extends tts.ChunkedStream {
 
   /** One attempt; the base class repeats it on errors that may pass. */
   protected override async run(): Promise<void> {
+    const kept = await this.#options.kept?.read(this.#key());
+    if (kept) return this.#play(kept);
     const stall = new Stall(this.#options.connOptions.timeoutMs);
     try {
       await this.#receive(AbortSignal.any([this.abortSignal, stall.signal]), () => stall.reset());
@@ -111,12 +116,27 @@ class SpeechStream extends tts.ChunkedStream {
     this.#requestId = response.headers.get('x-request-id') ?? crypto.randomUUID();
     assertIsAudio(response);
     const framer = new SpeechFramer(SAMPLE_RATE_HZ);
+    const received: Uint8Array[] = [];
     for await (const bytes of response.body ?? []) {
       onProgress();
+      received.push(bytes);
       for (const samples of framer.push(bytes)) this.#send(samples);
     }
     for (const samples of framer.end()) this.#send(samples);
     this.#flush(true);
+    await this.#options.kept?.write(this.#key(), Buffer.concat(received));
+  }
+
+  #play(pcm: Buffer) {
+    this.#requestId = crypto.randomUUID();
+    const framer = new SpeechFramer(SAMPLE_RATE_HZ);
+    for (const samples of [...framer.push(pcm), ...framer.end()]) this.#send(samples);
+    this.#flush(true);
+  }
+
+  #key(): SpeechKey {
+    const { client, model, voice } = this.#options;
+    return { provider: client.baseURL, model, voice, text: this.inputText };
   }
 
   #send(samples: Int16Array<ArrayBuffer>) {

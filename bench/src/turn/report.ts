@@ -1,0 +1,86 @@
+import type { Measurement, Turn } from './measure.js';
+import { type Endpoint, SIDES, type Side } from './provider.js';
+
+export interface Row {
+  readonly figure: string;
+  readonly ours: string;
+  readonly reference: string;
+  /** Ours / reference, where that means something. */
+  readonly ratio: number | undefined;
+}
+
+const ENDPOINTS: readonly Endpoint[] = ['transcription', 'chat', 'speech'];
+
+/** The value that a share of all lie below. NaN for none. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (sorted.length - 1) * share;
+  const low = sorted[Math.floor(at)] ?? Number.NaN;
+  const high = sorted[Math.ceil(at)] ?? Number.NaN;
+  return low + (high - low) * (at - Math.floor(at));
+}
+
+export const delayOf = ({ heardAtMs, speechEndedAtMs }: Turn): number => heardAtMs - speechEndedAtMs;
+
+/** The table of the benchmark. */
+export function rowsOf({ turns, greetingsMs, interruptionsMs }: Measurement): Row[] {
+  const of = (side: Side) => turns.filter((turn) => turn.side === side);
+  const times = (figure: string, values: (side: Side) => readonly number[]): Row[] => [
+    row(`${figure}, median ms`, (side) => quantile(values(side), 0.5)),
+    row(`${figure}, p90 ms`, (side) => quantile(values(side), 0.9)),
+  ];
+  const count = (figure: string, test: (turn: Turn) => boolean): Row => {
+    const paused = (side: Side) => of(side).filter(({ hasPause }) => hasPause);
+    const text = (side: Side) => `${paused(side).filter(test).length} of ${paused(side).length}`;
+    return { figure, ours: text('ours'), reference: text('reference'), ratio: undefined };
+  };
+  const callsPerTurn = (side: Side, wanted: readonly Endpoint[]) =>
+    of(side).flatMap(({ calls }) => calls.filter(({ endpoint }) => wanted.includes(endpoint))).length /
+    of(side).length;
+  return [
+    ...times('end of speech -> first audio', (side) => of(side).map(delayOf)),
+    ...times('the same, no pause in it', (side) =>
+      of(side)
+        .filter(({ hasPause }) => !hasPause)
+        .map(delayOf),
+    ),
+    row('provider calls per turn', (side) => callsPerTurn(side, ENDPOINTS), 2),
+    ...ENDPOINTS.map((endpoint) => row(`  ${endpoint}`, (side) => callsPerTurn(side, [endpoint]), 2)),
+    count('heard to answer in the pause', ({ wasAnsweredInPause }) => wasAnsweredInPause),
+    count('took the turn in the pause', ({ wasCutInPause }) => wasCutInPause),
+    ...times('interruption -> silence', (side) => interruptionsMs[side]),
+    ...times('click -> greeting', (side) => greetingsMs[side]),
+  ];
+}
+
+function row(figure: string, value: (side: Side) => number, digits = 0): Row {
+  const [ours, reference] = SIDES.map(value) as [number, number];
+  return {
+    figure,
+    ours: ours.toFixed(digits),
+    reference: reference.toFixed(digits),
+    ratio: ours / reference,
+  };
+}
+
+/** For a terminal, or for Markdown: it is both. */
+export function tableOf(rows: readonly Row[]): string {
+  const cells = [
+    ['figure', 'ours', 'reference', 'ratio'],
+    ...rows.map(({ figure, ours, reference, ratio }) => [
+      figure,
+      ours,
+      reference,
+      ratio === undefined || Number.isNaN(ratio) ? '' : ratio.toFixed(2),
+    ]),
+  ];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...cells.map((line) => line[column]?.length ?? 0)));
+  const lines = cells.map(
+    (line) =>
+      `| ${line
+        .map((cell, column) => (column ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[0] ?? 0)))
+        .join(' | ')} |`,
+  );
+  const rule = `| ${widths.map((width, column) => (column ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width))).join(' | ')} |`;
+  return [lines[0], rule, ...lines.slice(1)].join('\n');
+}
