@@ -3,7 +3,11 @@ import { startStack } from '../../scripts/dist/stack/index.js';
 
 /** Starts the whole system once, on free ports, and stops it when all is done. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const stack = await startStack({ logDir: '.run/e2e-logs' });
+  const { VOICE_ASSISTANT_CACHE } = process.env; // where `npm test` has put what the stack needs
+  const stack = await startStack({
+    logDir: '.run/e2e-logs',
+    settings: VOICE_ASSISTANT_CACHE ? { VOICE_ASSISTANT_CACHE } : {},
+  });
   const { siteUrl, serverUrl, providerUrl, livekit } = stack;
   if (!providerUrl)
     throw new Error('the tests need the offline provider: unset OPENAI_API_KEY and OPENAI_BASE_URL');

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { cacheDir } from '../cache-dir.js';
 import type { MediaServer } from '../media-server/find-media-server.js';
 import { DEVELOPMENT_KEYS, mediaServerPart, reachable } from '../media-server/media-server-part.js';
 import { ROOT } from '../paths.js';
@@ -52,7 +53,9 @@ export function planStack(
   ports: StackPorts,
   options: { readonly mediaServer: MediaServer | undefined; readonly env?: Env },
 ): StackPlan {
-  const base = { ...(options.env ?? withoutSettings()), ...settings };
+  const env = { ...(options.env ?? withoutSettings()), ...settings };
+  // one rule for the folder, also on systems whose own the parts do not know
+  const base = { ...env, VOICE_ASSISTANT_CACHE: cacheDir(env) };
   const livekit = livekitOf(settings, ports);
   const siteUrl = `http://localhost:${ports.site}`;
   const serverUrl = `http://localhost:${ports.tokenServer}`;
