@@ -7,6 +7,31 @@ export {
   DEFAULT_AGENT_NAME,
   DEFAULT_ASSISTANT,
 } from './agent.js';
+export type { AgentMessagePayloads, PageMessagePayloads } from './message-schemas.js';
+export {
+  AGENT_MESSAGE_TYPES,
+  type AgentMessageType,
+  ENVELOPE_MAX_BYTES,
+  ENVELOPE_VERSION,
+  type Envelope,
+  PAGE_MESSAGE_TYPES,
+  type PageMessageType,
+} from './messages.js';
+export type {
+  PageTool,
+  PageToolAnswer,
+  PageToolCall,
+  PageToolCancel,
+  PageToolList,
+} from './page-tool-schemas.js';
+export {
+  PAGE_TOOL_ERROR_CODES,
+  PAGE_TOOL_MAX_BYTES,
+  PAGE_TOOL_METHODS,
+  PAGE_TOOL_SCHEMA_MAX_LENGTH,
+  PAGE_TOOLS_MAX,
+  type PageToolErrorCode,
+} from './page-tools.js';
 export { PROBLEM_CODES, type Problem, type ProblemCode } from './problem.js';
 export type { ParticipantInfo, RoomInfo, TrackInfo } from './rooms.js';
 export type {
@@ -17,5 +42,13 @@ export type {
   TokenRequest,
   TokenResponse,
 } from './schemas.js';
-export { CHAT_TOPIC, MESSAGE_TOPIC, TRANSCRIPTION_ATTRIBUTES, TRANSCRIPTION_TOPIC } from './topics.js';
-export { VISITOR_ATTRIBUTES } from './visitor.js';
+export {
+  CHAT_TOPIC,
+  FILE_TOPIC,
+  MESSAGE_TOPIC,
+  PRE_CONNECT_AUDIO_TOPIC,
+  TOOLS_TOPIC,
+  TRANSCRIPTION_ATTRIBUTES,
+  TRANSCRIPTION_TOPIC,
+} from './topics.js';
+export { VARIABLES_MAX_LENGTH, VISITOR_ATTRIBUTES } from './visitor.js';

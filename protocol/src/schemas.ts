@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+export * from './message-schemas.js';
+export * from './page-tool-schemas.js';
+
 /** Letters that are safe in a file name, a header and a log line. */
 export const nameSchema = z
   .string()
@@ -16,6 +19,12 @@ export const dispatchMetadataSchema = z.strictObject({
     .string()
     .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'a BCP 47 tag')
     .optional(),
+  /** The conversation that this call goes on with or begins. */
+  conversation_id: nameSchema.optional(),
+  /** Name that the agent takes in the room instead of its assistant's. */
+  participant_name: displayName.optional(),
+  /** Begin anew: the history of the conversation is not read. */
+  fresh: z.boolean().optional(),
 });
 export type DispatchMetadata = z.infer<typeof dispatchMetadataSchema>;
 

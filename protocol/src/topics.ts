@@ -13,6 +13,15 @@ export const CHAT_TOPIC = 'lk.chat';
 /** Our own envelope, both ways. */
 export const MESSAGE_TOPIC = 'va.message';
 
+/** Byte streams with files of the visitor, as far as `assistant.hello` allows them. */
+export const FILE_TOPIC = 'va.file';
+
+/** Text streams with the tools of the visitor's page. */
+export const TOOLS_TOPIC = 'va.tools';
+
+/** Byte streams with what the visitor said before the agent was there. LiveKit's own name. */
+export const PRE_CONNECT_AUDIO_TOPIC = 'lk.agent.pre-connect-audio-buffer';
+
 /** Attributes of a text stream on {@link TRANSCRIPTION_TOPIC}. */
 export const TRANSCRIPTION_ATTRIBUTES = Object.freeze({
   /** Streams with the same id are versions of one utterance. */

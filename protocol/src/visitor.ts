@@ -2,4 +2,11 @@
 export const VISITOR_ATTRIBUTES = Object.freeze({
   /** `sub` of the user whom the site has signed in; absent where anybody may call. */
   user: 'va.user',
+  /** JSON text of the page's `variables` for the assistant, at most {@link VARIABLES_MAX_LENGTH} characters. */
+  variables: 'va.variables',
+  /** What the visitor agreed to and when: `<version> <ISO time>`. */
+  consent: 'va.consent',
 } as const);
+
+/** Longest JSON text of the page's variables, in characters. */
+export const VARIABLES_MAX_LENGTH = 4_096;
