@@ -7,6 +7,24 @@ export {
   DEFAULT_AGENT_NAME,
   DEFAULT_ASSISTANT,
 } from './agent.js';
+export type { FeedbackRequest, RecordEvent, RecordRequest, RecordResponse } from './conversation-schemas.js';
+export {
+  CONVERSATION_CHANNELS,
+  type Conversation,
+  type ConversationChannel,
+  type ConversationMessage,
+  type ConversationPage,
+  conversationOfRoom,
+  MESSAGE_TEXT_MAX_LENGTH,
+  type MessageFeedback,
+  type MessagePage,
+  RECORD_EVENTS_MAX,
+  roomOfConversation,
+  SERVICE_TOKEN_AUDIENCE,
+  SERVICE_TOKEN_MAX_AGE_SECONDS,
+  SPEAKERS,
+  type Speaker,
+} from './conversations.js';
 export type { AgentMessagePayloads, PageMessagePayloads } from './message-schemas.js';
 export {
   AGENT_MESSAGE_TYPES,

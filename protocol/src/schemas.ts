@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+export * from './conversation-schemas.js';
 export * from './message-schemas.js';
 export * from './page-tool-schemas.js';
 
