@@ -7,6 +7,16 @@ export {
   DEFAULT_AGENT_NAME,
   DEFAULT_ASSISTANT,
 } from './agent.js';
+export type {
+  ConversationRoom,
+  ConversationToken,
+  ConversationTokenRequest,
+  RoleTokenRequest,
+  RoleTokenResponse,
+  UtteranceFormat,
+  UtteranceRequest,
+  UtteranceResponse,
+} from './call-schemas.js';
 export type { FeedbackRequest, RecordEvent, RecordRequest, RecordResponse } from './conversation-schemas.js';
 export {
   CONVERSATION_CHANNELS,
@@ -50,13 +60,16 @@ export {
   PAGE_TOOLS_MAX,
   type PageToolErrorCode,
 } from './page-tools.js';
-export { PROBLEM_CODES, type Problem, type ProblemCode } from './problem.js';
+export { PROBLEM_CODES, type Problem, type ProblemCode, type QueuePlace } from './problem.js';
+export { PARTICIPANT_ROLES, type ParticipantRole, type RoomMetadata } from './roles.js';
 export type { ParticipantInfo, RoomInfo, TrackInfo } from './rooms.js';
 export type {
   ConnectionDetails,
   ConnectionDetailsRequest,
   CreateRoomRequest,
   DispatchMetadata,
+  KioskSession,
+  KioskSessionRequest,
   TokenRequest,
   TokenResponse,
 } from './schemas.js';

@@ -5,17 +5,33 @@ export const PROBLEM_CODES = [
   'body-too-large',
   'origin-not-allowed',
   'agent-not-allowed',
+  'forbidden',
   'not-found',
   'room-not-found',
   'participant-not-found',
+  'conversation-not-found',
   'method-not-allowed',
+  'unsupported-media',
   'rate-limited',
+  'budget-exhausted',
+  'proof-of-work-required',
   'at-capacity',
+  'agent-unavailable',
   'media-server-unreachable',
   'key-server-unreachable',
   'unexpected',
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
+
+/** Where a caller stands that was refused with `at-capacity`. */
+export interface QueuePlace {
+  /** 1 is next. */
+  readonly position: number;
+  /** Keeps the place: sent as `queue_ticket` with the next request. */
+  readonly ticket: string;
+  /** When to ask again; whoever does not ask for a minute loses the place. */
+  readonly retry_after_s: number;
+}
 
 /** Body of every error answer, as `application/problem+json`. @see https://www.rfc-editor.org/rfc/rfc9457 */
 export interface Problem {
@@ -30,4 +46,8 @@ export interface Problem {
   readonly detail?: string;
   /** Finds the request in the server's log. */
   readonly request_id: string;
+  /** With `at-capacity`. */
+  readonly queue?: QueuePlace;
+  /** With `proof-of-work-required`: what to compute. */
+  readonly challenge?: unknown;
 }

@@ -1,25 +1,27 @@
 import { z } from 'zod';
+import {
+  displayName,
+  languageTag,
+  nameSchema,
+  omitUnset,
+  parseJson,
+  roomNameSchema,
+  signedText,
+} from './field-schemas.js';
+import { VARIABLES_MAX_LENGTH, VISITOR_ATTRIBUTES } from './visitor.js';
 
+export * from './call-schemas.js';
 export * from './conversation-schemas.js';
+export { nameSchema, roomNameSchema } from './field-schemas.js';
 export * from './message-schemas.js';
 export * from './page-tool-schemas.js';
-
-/** Letters that are safe in a file name, a header and a log line. */
-export const nameSchema = z
-  .string()
-  .regex(/^[\w.-]{1,64}$/, 'only letters, digits, "_", "." and "-", at most 64');
-
-const displayName = z.string().trim().min(1).max(64);
 
 /** Told to the agent when it is dispatched, as the JSON text of `room_config.agents[].metadata`. */
 export const dispatchMetadataSchema = z.strictObject({
   /** `assistants/<assistant>.md` */
   assistant: nameSchema.optional(),
   /** BCP 47 tag of the visitor's language, e.g. `pt-BR`. */
-  lang: z
-    .string()
-    .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'a BCP 47 tag')
-    .optional(),
+  lang: languageTag.optional(),
   /** The conversation that this call goes on with or begins. */
   conversation_id: nameSchema.optional(),
   /** Name that the agent takes in the room instead of its assistant's. */
@@ -29,6 +31,9 @@ export const dispatchMetadataSchema = z.strictObject({
 });
 export type DispatchMetadata = z.infer<typeof dispatchMetadataSchema>;
 
+/** What a caller may choose of it; the rest is for the token server to say, which knows whose conversation it is. */
+const callerMetadataSchema = dispatchMetadataSchema.pick({ assistant: true, lang: true, fresh: true });
+
 /** Longest text of `metadata` that is accepted, in characters. */
 export const DISPATCH_METADATA_MAX_LENGTH = 8_192;
 
@@ -36,53 +41,47 @@ const metadataText = z
   .string()
   .max(DISPATCH_METADATA_MAX_LENGTH)
   .superRefine((text, context) => {
-    const parsed = dispatchMetadataSchema.safeParse(parseJson(text));
+    const parsed = callerMetadataSchema.safeParse(parseJson(text));
     for (const issue of parsed.error?.issues ?? [])
       context.addIssue({ code: 'custom', message: issue.message });
   });
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // the schema then says that it is no object
-  }
-}
-
-/** How deep the fields that we read lie: `room_config.agents[].metadata`. */
-const DEEPEST_FIELD = 4;
-
-/**
- * The same value without what is not set. LiveKit's clients speak protobuf, where null and empty mean just that:
- * livekit-client sends `participant_name: ""` for an empty option and `agents: [{}]` without an agent's name.
- */
-function omitUnset(value: unknown, depth = 0): unknown {
-  if (typeof value !== 'object' || value === null || depth > DEEPEST_FIELD) return value;
-  if (Array.isArray(value)) return value.map((item) => omitUnset(item, depth + 1));
-  const fields = Object.entries(value).map(([key, field]) => [key, omitUnset(field, depth + 1)] as const);
-  return Object.fromEntries(fields.filter(([, field]) => !isUnset(field)));
-}
-
-const isUnset = (value: unknown): boolean =>
-  value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
-
-const roomConfigSchema = z.strictObject({
+/** The agent that a caller asks for. */
+export const roomConfigSchema = z.strictObject({
   agents: z
     .array(z.strictObject({ agent_name: nameSchema.optional(), metadata: metadataText.optional() }))
     .max(1, 'one agent per call')
     .optional(),
 });
 
+const CONSENT = /^\S{1,64} \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)$/;
+
+/** Attributes that a page may give its visitor. */
+export const callerAttributesSchema = z.strictObject({
+  [VISITOR_ATTRIBUTES.variables]: z
+    .string()
+    .max(VARIABLES_MAX_LENGTH)
+    .refine((text) => z.record(z.string(), z.unknown()).safeParse(parseJson(text)).success, 'a JSON object')
+    .optional(),
+  [VISITOR_ATTRIBUTES.consent]: z.string().regex(CONSENT, '"<version> <ISO time>"').optional(),
+});
+
 /**
- * Body of LiveKit's standard token endpoint, cut down to what a stranger may choose: a name to show and which of
- * the configured agents answers. Room and identity are ours to make up, so a field that would set them is refused
- * by name. @see https://docs.livekit.io/frontends/authentication/tokens/endpoint/
+ * Body of LiveKit's standard token endpoint, cut down to what a stranger may choose: a name to show, which of the
+ * configured agents answers, and a conversation to go on with that was theirs before. Room and identity are ours to
+ * make up, so a field that would set them is refused by name. @see https://docs.livekit.io/frontends/authentication/tokens/endpoint/
  */
 export const tokenRequestSchema = z.preprocess(
   (body) => omitUnset(body),
   z.strictObject({
     participant_name: displayName.optional(),
+    participant_attributes: callerAttributesSchema.optional(),
     room_config: roomConfigSchema.optional(),
+    /** The conversation to go on with; belongs to whom the key was given, or who is signed in as its owner. */
+    conversation_id: nameSchema.optional(),
+    conversation_key: signedText.optional(),
+    /** From the refusal before, see `QueuePlace`. */
+    queue_ticket: signedText.optional(),
   }),
 );
 export type TokenRequest = z.infer<typeof tokenRequestSchema>;
@@ -91,13 +90,17 @@ export const tokenResponseSchema = z.object({
   /** WebSocket address that the browser dials, e.g. `wss://media.example.com`. */
   server_url: z.string(),
   participant_token: z.string(),
+  /** Absent where the server is not ours. */
+  conversation_id: z.string().optional(),
+  /** Opens this conversation again and reads its history: not for others. */
+  conversation_key: z.string().optional(),
 });
 export type TokenResponse = z.infer<typeof tokenResponseSchema>;
 
 /** Body of `POST /api/connection-details`; the same choices under the older, camelCase endpoint. */
 export const connectionDetailsRequestSchema = z.preprocess(
   (body) => omitUnset(body),
-  z.strictObject({ room_config: roomConfigSchema.optional() }),
+  z.strictObject({ room_config: roomConfigSchema.optional(), queue_ticket: signedText.optional() }),
 );
 export type ConnectionDetailsRequest = z.infer<typeof connectionDetailsRequestSchema>;
 
@@ -108,11 +111,6 @@ export interface ConnectionDetails {
   readonly participantToken: string;
 }
 
-/** Name of a room, as the media server takes it. */
-export const roomNameSchema = z
-  .string()
-  .regex(/^[^\p{Cc}\p{Cs}]{1,256}$/u, '1 to 256 characters, none of them a control character');
-
 /** Body of `POST /rooms`. */
 export const createRoomRequestSchema = z.strictObject({
   name: roomNameSchema,
@@ -122,3 +120,28 @@ export const createRoomRequestSchema = z.strictObject({
   max_participants: z.int().min(0).max(100_000).default(0),
 });
 export type CreateRoomRequest = z.infer<typeof createRoomRequestSchema>;
+
+/** Body of `POST /api/kiosk/session`. */
+export const kioskSessionRequestSchema = z.preprocess(
+  (body) => omitUnset(body),
+  z.strictObject({
+    kiosk_id: nameSchema,
+    participant_attributes: callerAttributesSchema.optional(),
+    room_config: roomConfigSchema.optional(),
+    queue_ticket: signedText.optional(),
+  }),
+);
+export type KioskSessionRequest = z.infer<typeof kioskSessionRequestSchema>;
+
+/** Answer of `POST /api/kiosk/session`. */
+export interface KioskSession {
+  /** Names the session to `DELETE /api/kiosk/session/:session_id`. */
+  readonly session_id: string;
+  /** `kiosk-{kiosk_id}-{session_id}` */
+  readonly room_name: string;
+  readonly participant_identity: string;
+  readonly server_url: string;
+  readonly participant_token: string;
+  readonly conversation_id: string;
+  readonly conversation_key: string;
+}

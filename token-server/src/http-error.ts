@@ -6,12 +6,18 @@ const PROBLEMS: Readonly<Record<ProblemCode, { readonly status: number; readonly
   'body-too-large': { status: 413, title: 'The body is too large' },
   'origin-not-allowed': { status: 403, title: 'This origin may not use this server' },
   'agent-not-allowed': { status: 403, title: 'This agent may not be asked for' },
+  forbidden: { status: 403, title: 'This belongs to somebody else' },
   'not-found': { status: 404, title: 'There is nothing here' },
   'room-not-found': { status: 404, title: 'There is no such room' },
   'participant-not-found': { status: 404, title: 'There is no such participant in the room' },
+  'conversation-not-found': { status: 404, title: 'There is no such conversation' },
   'method-not-allowed': { status: 405, title: 'This method is not allowed here' },
+  'unsupported-media': { status: 415, title: 'This kind of recording is not understood' },
   'rate-limited': { status: 429, title: 'Too many requests' },
+  'budget-exhausted': { status: 429, title: 'The budget for today is used up' },
+  'proof-of-work-required': { status: 401, title: 'This needs a proof of work' },
   'at-capacity': { status: 503, title: 'All lines are busy' },
+  'agent-unavailable': { status: 503, title: 'No agent answers' },
   'media-server-unreachable': { status: 503, title: 'The media server does not answer' },
   'key-server-unreachable': { status: 503, title: 'The keys of the signed-in users cannot be fetched' },
   unexpected: { status: 500, title: 'Something went wrong' },
@@ -24,7 +30,11 @@ export interface HttpErrorOptions extends ErrorOptions {
   status?: number;
   /** Sent with the answer, e.g. `Retry-After`. */
   headers?: Readonly<Record<string, string>>;
+  /** Further members of the problem that belong to its code. */
+  extensions?: ProblemExtensions;
 }
+
+export type ProblemExtensions = Pick<Problem, 'queue' | 'challenge'>;
 
 /** A refusal that the caller is told about; any other error is answered as `unexpected`. */
 export class HttpError extends Error {
@@ -33,13 +43,18 @@ export class HttpError extends Error {
   readonly status: number;
   readonly detail: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  readonly extensions: ProblemExtensions;
 
-  constructor(code: ProblemCode, { detail, status, headers = {}, ...options }: HttpErrorOptions = {}) {
+  constructor(
+    code: ProblemCode,
+    { detail, status, headers = {}, extensions = {}, ...options }: HttpErrorOptions = {},
+  ) {
     super(`http: ${code}`, options);
     this.code = code;
     this.status = status ?? PROBLEMS[code].status;
     this.detail = detail;
     this.headers = headers;
+    this.extensions = extensions;
   }
 
   /** Body of the answer. */
@@ -51,6 +66,7 @@ export class HttpError extends Error {
       code: this.code,
       ...(this.detail !== undefined && { detail: this.detail }),
       request_id: requestId,
+      ...this.extensions,
     };
   }
 }

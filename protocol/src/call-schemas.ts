@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { displayName, languageTag, nameSchema, omitUnset, roomNameSchema } from './field-schemas.js';
+import { PARTICIPANT_ROLES } from './roles.js';
+
+/** Body of `POST /rooms/:name/tokens`. */
+export const roleTokenRequestSchema = z.strictObject({
+  role: z.enum(PARTICIPANT_ROLES, `one of ${PARTICIPANT_ROLES.join(', ')}`),
+  /** Who it is for; ends the identity, e.g. `debug-ada`. Random where it is left out. */
+  user: nameSchema.optional(),
+  participant_name: displayName.optional(),
+});
+export type RoleTokenRequest = z.infer<typeof roleTokenRequestSchema>;
+
+/** Answer of `POST /rooms/:name/tokens`. */
+export interface RoleTokenResponse {
+  readonly server_url: string;
+  readonly participant_token: string;
+  readonly participant_identity: string;
+  readonly room_name: string;
+}
+
+/** Body of `POST /api/livekit/token`. */
+export const conversationTokenRequestSchema = z.preprocess(
+  (body) => omitUnset(body),
+  z.strictObject({
+    conversationId: nameSchema,
+    /** Becomes the identity. */
+    userId: nameSchema.optional(),
+    /** Which of the configured agents answers. */
+    agentId: nameSchema.optional(),
+  }),
+);
+export type ConversationTokenRequest = z.infer<typeof conversationTokenRequestSchema>;
+
+/** Answer of `POST /api/livekit/token`. */
+export interface ConversationToken {
+  readonly token: string;
+  /** WebSocket address that the browser dials. */
+  readonly url: string;
+  /** `conversation:{conversationId}` */
+  readonly roomName: string;
+}
+
+/** Body of `POST /api/livekit/room/create`. */
+export const conversationRoomRequestSchema = z.strictObject({ conversationId: nameSchema });
+
+/** Answer of `POST /api/livekit/room/create`. */
+export interface ConversationRoom {
+  readonly roomName: string;
+  /** Whether it was there already. */
+  readonly exists: boolean;
+}
+
+/** Body of `POST /livekit/connect`. */
+export const agentConnectRequestSchema = z.strictObject({
+  room_name: roomNameSchema,
+  /** Name that the agent takes in the room. */
+  participant_name: displayName.optional(),
+});
+
+/** Body of `POST /livekit/disconnect`. */
+export const agentDisconnectRequestSchema = z.strictObject({
+  room_name: roomNameSchema,
+  /** Only the agent of this name; all of them where it is left out. */
+  participant_name: displayName.optional(),
+});
+
+/** Largest recording that `POST /livekit/process-voice` takes, in bytes. */
+export const UTTERANCE_MAX_BYTES = 25 * 1024 * 1024;
+
+/** Longest recording that `POST /livekit/process-voice` takes, in seconds. */
+export const UTTERANCE_MAX_SECONDS = 120;
+
+/** What a recording may be. */
+export const UTTERANCE_FORMATS = ['wav', 'mp3', 'webm', 'ogg'] as const;
+export type UtteranceFormat = (typeof UTTERANCE_FORMATS)[number];
+
+/** Body of `POST /livekit/process-voice`, and of the worker's `POST /utterances`. */
+export const utteranceRequestSchema = z.strictObject({
+  /** A recording in base64. */
+  audio_data: z.string().min(1),
+  /** Where the reply is spoken as well. */
+  room_name: roomNameSchema.optional(),
+  participant_name: displayName.optional(),
+  assistant: nameSchema.optional(),
+  lang: languageTag.optional(),
+});
+export type UtteranceRequest = z.infer<typeof utteranceRequestSchema>;
+
+/** What the agent heard and answered. */
+export const utteranceResponseSchema = z.object({
+  transcription: z.string(),
+  intent: z.string(),
+  response_text: z.string(),
+  /** The reply, spoken, in base64. */
+  audio_data: z.string(),
+});
+export type UtteranceResponse = z.infer<typeof utteranceResponseSchema>;
