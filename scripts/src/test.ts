@@ -3,6 +3,7 @@ import { cacheDir } from './cache-dir.js';
 import { findChromium } from './chromium/find-chromium.js';
 import { findMediaServer } from './media-server/find-media-server.js';
 import { type RunningMediaServer, startMediaServer } from './media-server/start-media-server.js';
+import { startPostgresForTests } from './postgres/test-postgres.js';
 import { createReporter, type Reporter } from './progress.js';
 import { type Env, readSettings, withoutSettings } from './settings.js';
 import { anyPort } from './setup/ports.js';
@@ -102,6 +103,10 @@ async function prepare(needs: ReadonlySet<Need>, reporter: Reporter, signal: Abo
       return undefined;
     }
   };
+  // goes on in the background: few tests need it, and those wait for it
+  const postgres = await attempt('postgres', () =>
+    startPostgresForTests({ env, cacheDir: cache, reporter, signal }),
+  );
   const [media, chromium] = await Promise.all([
     attempt('media-server', () => startTestServer(env, cache, { reporter, signal })),
     attempt('chromium', () => findChromium({ env, cacheDir: cache, reporter })),
@@ -117,9 +122,12 @@ async function prepare(needs: ReadonlySet<Need>, reporter: Reporter, signal: Abo
       VOICE_ASSISTANT_CACHE: cache,
       ...(media && { LIVEKIT_TEST_URL: media.url, LIVEKIT_TEST_WEBHOOK_PORT: String(media.webhookPort) }),
       ...(chromium && { CHROME_PATH: chromium }),
+      ...postgres?.env,
     },
     missing,
-    stop: async () => media?.stop(),
+    stop: async () => {
+      await Promise.all([media?.stop(), postgres?.stop()]);
+    },
   };
 }
 

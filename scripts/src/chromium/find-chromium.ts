@@ -4,8 +4,8 @@ import { chromium as playwright } from 'playwright-core';
 import { ROOT } from '../paths.js';
 import type { Reporter, Task } from '../progress.js';
 import type { Env } from '../settings.js';
+import { installWithApt } from '../setup/apt.js';
 import { type Attempt, firstThatWorks, NotThisWay } from '../setup/attempts.js';
-import { withFileLock } from '../setup/file-lock.js';
 import { findExecutable, isExecutable } from '../setup/find-executable.js';
 
 const NAMES = [
@@ -55,7 +55,10 @@ export function findChromium(options: FindChromiumOptions): Promise<string> {
           { title: "Chromium: Playwright's download", run: (task: Task) => downloadWithPlaywright(task) },
           {
             title: "Chromium: the system's packages",
-            run: (task: Task) => withFileLock(join(cacheDir, 'apt.lock'), () => installWithApt(env, task)),
+            run: async (task: Task) => {
+              await installWithApt('chromium', { env, cacheDir }, task);
+              return runnable(installed(env));
+            },
           },
         ]
       : []),
@@ -109,22 +112,4 @@ async function downloadWithPlaywright(task: Task): Promise<string> {
 function telling(stderr: string): string {
   const line = stderr.split('\n').find((it) => /Error:|ENOTFOUND|ECONNREFUSED|EAI_AGAIN/.test(it));
   return line ? `: ${line.trim()}` : '';
-}
-
-async function installWithApt(env: Env, task: Task): Promise<string> {
-  const apt = findExecutable(['apt-get'], env);
-  if (!apt) throw new NotThisWay('no apt-get here');
-  if (process.getuid?.() !== 0) throw new NotThisWay('only root may install (sudo apt-get install chromium)');
-  // a list of packages may be missing on a bare machine, or be too old to lead to files that still exist
-  for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
-    task.update(`apt-get ${args[0]}`);
-    const { failed, stderr } = await execa(apt, args, {
-      reject: false,
-      timeout: INSTALL_TIMEOUT_MS,
-      stdin: 'ignore',
-      env: { DEBIAN_FRONTEND: 'noninteractive' },
-    });
-    if (failed) throw new NotThisWay(`apt-get ${args[0]} did not work: ${stderr.trim().split('\n').at(-1)}`);
-  }
-  return runnable(installed(env));
 }
