@@ -42,8 +42,13 @@ export {
   ENVELOPE_MAX_BYTES,
   ENVELOPE_VERSION,
   type Envelope,
+  type EnvelopeFault,
+  isMessageType,
   PAGE_MESSAGE_TYPES,
   type PageMessageType,
+  readEnvelope,
+  readTurnTimings,
+  utf8Length,
 } from './messages.js';
 export type {
   PageTool,

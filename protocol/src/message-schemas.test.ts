@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { agentMessageSchemas, envelopeSchema, pageMessageSchemas } from './message-schemas.js';
-import { AGENT_MESSAGE_TYPES, PAGE_MESSAGE_TYPES } from './messages.js';
+import {
+  AGENT_MESSAGE_TYPES,
+  ENVELOPE_MAX_BYTES,
+  PAGE_MESSAGE_TYPES,
+  readEnvelope,
+  readTurnTimings,
+} from './messages.js';
 import { pageToolAnswerSchema, pageToolListSchema } from './page-tool-schemas.js';
 
 const tool = (parameters: object) => ({
@@ -27,6 +33,43 @@ describe('messages between agent and page', () => {
     expect(envelopeSchema.safeParse(good).success).toBe(true);
     for (const wrong of [{ version: 2 }, { type: 'Cart Add' }, { payload: [] }, { timestamp: 'now' }])
       expect(envelopeSchema.safeParse({ ...good, ...wrong }).success).toBe(false);
+  });
+
+  it('are read by a page as the schema reads them', () => {
+    const good = {
+      version: 1,
+      type: 'cart.add',
+      payload: {},
+      timestamp: '2027-03-01T14:30:00Z',
+      session_id: 's',
+    };
+    expect(readEnvelope(JSON.stringify(good))).toEqual(good);
+    for (const [wrong, fault] of [
+      [{ version: 2 }, 'other-version'],
+      [{ type: 'Cart Add' }, 'malformed'],
+      [{ payload: [] }, 'malformed'],
+      [{ payload: null }, 'malformed'],
+      [{ timestamp: 'now' }, 'malformed'],
+      [{ session_id: 'x'.repeat(257) }, 'malformed'],
+      [{ payload: { x: 'é'.repeat(ENVELOPE_MAX_BYTES / 2) } }, 'too-long'],
+    ] as const) {
+      const text = JSON.stringify({ ...good, ...wrong });
+      expect(readEnvelope(text), JSON.stringify(wrong).slice(0, 80)).toBe(fault);
+      if (fault !== 'too-long') expect(envelopeSchema.safeParse(JSON.parse(text)).success).toBe(false);
+    }
+    for (const text of ['', '{', 'null', '[]', '1']) expect(readEnvelope(text)).toBe('not-json');
+  });
+
+  it('carry timings, of which a page takes those that are times', () => {
+    const none = { end_of_speech_ms: null, transcript_ms: null, first_token_ms: null, first_audio_ms: null };
+    expect(readTurnTimings({ turn: 2, transcript_ms: 200, first_token_ms: -1, first_audio_ms: '9' })).toEqual(
+      {
+        ...none,
+        turn: 2,
+        transcript_ms: 200,
+      },
+    );
+    for (const turn of [undefined, -1, 0.5, '1']) expect(readTurnTimings({ turn })).toBeNull();
   });
 
   it('link to web addresses only', () => {

@@ -4,12 +4,16 @@ import type { Plugin, Rolldown } from 'vite';
 export interface SizeBudget {
   /** The entry alone: what every page of a site pays. Bytes, gzipped. */
   readonly entry: number;
-  /** All of it but the translations: what a visitor who talks has loaded. Bytes, gzipped. */
+  /** All of it but the translations and the extras: what a visitor who talks has loaded. Bytes, gzipped. */
   readonly call: number;
+  /** Each part that is loaded only where the page or the visitor asks for what it does. Bytes, gzipped. */
+  readonly extra: number;
   /** Each translation, of which a visitor loads one. Bytes, gzipped. */
   readonly language: number;
 }
 
+/** A file `<name>.extra.ts`, entered by `import()` alone. */
+const EXTRA = /\.extra\.ts$/;
 const TRANSLATION = /\/ui\/strings\/\w\w\.ts$/;
 
 interface Size {
@@ -33,16 +37,22 @@ export function sizeBudget(budget: SizeBudget): Plugin {
       }));
       const entry = sizes.find(({ chunk }) => chunk.isEntry)?.bytes ?? Number.POSITIVE_INFINITY;
       const isTranslation = (size: Size) => TRANSLATION.test(size.chunk.facadeModuleId ?? '');
-      const call = sizes.filter((size) => !isTranslation(size)).reduce((sum, { bytes }) => sum + bytes, 0);
+      const isExtra = (size: Size) => EXTRA.test(size.chunk.facadeModuleId ?? '');
+      const call = sizes
+        .filter((size) => !isTranslation(size) && !isExtra(size))
+        .reduce((sum, { bytes }) => sum + bytes, 0);
+      const extra = Math.max(0, ...sizes.filter(isExtra).map(({ bytes }) => bytes));
       const language = Math.max(...sizes.filter(isTranslation).map(({ bytes }) => bytes));
       for (const { chunk, bytes } of sizes.sort((a, b) => a.bytes - b.bytes)) {
         this.info(`${kB(bytes)} gzip  ${chunk.fileName}`);
       }
       this.info(`${kB(entry)} gzip  before the first tap, of ${kB(budget.entry).trim()}`);
       this.info(`${kB(call)} gzip  in a call, of ${kB(budget.call).trim()}`);
+      this.info(`${kB(extra)} gzip  the largest extra, of ${kB(budget.extra).trim()}`);
       this.info(`${kB(language)} gzip  the largest language, of ${kB(budget.language).trim()}`);
       if (entry > budget.entry) this.error('the entry is over its budget');
       if (call > budget.call) this.error('what a call loads is over its budget');
+      if (extra > budget.extra) this.error('an extra is over its budget');
       if (language > budget.language) this.error('a language is over its budget');
     },
   };
