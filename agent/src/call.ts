@@ -3,6 +3,7 @@ import { AGENT_ATTRIBUTES, type AgentErrorCode } from '@voice-assistant/protocol
 import { createAgent } from './agent.js';
 import { chooseAssistant } from './assistants/choose-assistant.js';
 import type { Assistants } from './assistants/load-assistants.js';
+import { inLanguage } from './assistants/localized.js';
 import type { Config } from './config.js';
 import type { Clock, Logger } from './ports.js';
 import { ProviderHealth } from './provider-health.js';
@@ -28,10 +29,9 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
   if (warning) logger.warn({ assistant: assistant.id }, `${warning}, the default answers`);
 
   const health = new ProviderHealth((code) => publishError(ctx, code, logger));
-  const { provider, speechDir } = deps.config;
-  const session = createSession({ assistant, lang, provider, vad: deps.vad, health, speechDir });
+  const session = createSession({ assistant, lang, config: deps.config, vad: deps.vad, health, logger });
   const visitor = new VisitorWatch(ctx.room, {
-    onArrived: () => session.say(assistant.greeting),
+    onArrived: () => session.say(inLanguage(assistant.greeting, lang)),
     onGone: (reason) => leave(ctx, reason, logger),
   });
   session.once(voice.AgentSessionEventTypes.Close, () => {

@@ -41,6 +41,10 @@ export interface Provider {
   readonly ttsModel: string;
   /** Voice of an assistant that names none. */
   readonly ttsVoice: string;
+  /** Of assistants whose pipeline is `realtime`. */
+  readonly realtimeModel: string;
+  /** Address of LiveKit Inference for assistants whose pipeline is `inference`. Absent: LiveKit's own. */
+  readonly inferenceUrl: string | undefined;
 }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
@@ -100,6 +104,11 @@ const environment = z
     LLM_MODEL: z.string().default('gpt-4.1-mini'),
     TTS_MODEL: z.string().default('gpt-4o-mini-tts'),
     TTS_VOICE: z.string().default('alloy'),
+    REALTIME_MODEL: z.string().default('gpt-realtime'),
+    LIVEKIT_INFERENCE_URL: z
+      .string()
+      .refine(webAddress(['http:', 'https:']), 'must be an http:// or https:// address')
+      .optional(),
     IDLE_PROCESSES: integer(2, 0, 64),
     JOB_MEMORY_LIMIT_MB: integer(800, 0, 1_000_000),
     MAX_LOAD: z
@@ -150,6 +159,8 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       llmModel: it.LLM_MODEL,
       ttsModel: it.TTS_MODEL,
       ttsVoice: it.TTS_VOICE,
+      realtimeModel: it.REALTIME_MODEL,
+      inferenceUrl: it.LIVEKIT_INFERENCE_URL,
     },
     pool: {
       idleProcesses: it.IDLE_PROCESSES,

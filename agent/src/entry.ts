@@ -26,7 +26,10 @@ async function prewarm(proc: JobProcess<Warm>): Promise<void> {
     else log().error({ error }, 'unhandled rejection');
   });
   const config = parseConfig(process.env);
-  const { assistants, problems } = await loadAssistants(config.assistantsDir, TOOL_NAMES);
+  const { assistants, problems } = await loadAssistants(config.assistantsDir, {
+    tools: TOOL_NAMES,
+    env: process.env,
+  });
   // The worker has checked them, so a file was edited since. The others still answer.
   for (const problem of problems) log().error({ problem }, 'assistant is not valid any more');
   if (!assistants.has('default')) {

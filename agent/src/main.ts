@@ -6,7 +6,10 @@ import { createWorker } from './worker.js';
 
 async function main(): Promise<void> {
   const config = parseConfig(process.env);
-  const { assistants, problems } = await loadAssistants(config.assistantsDir, TOOL_NAMES);
+  const { assistants, problems } = await loadAssistants(config.assistantsDir, {
+    tools: TOOL_NAMES,
+    env: process.env,
+  });
   if (problems.length > 0) throw new ConfigError(problems);
 
   // Starting a call blocks a job's loop for 100 to 340 ms on two cores; the framework would warn of each 100.

@@ -1,67 +1,30 @@
-import { inference, type llm, type tts, type VAD, voice } from '@livekit/agents';
-import { LLM } from '@livekit/agents-plugin-openai';
-import type { AgentErrorCode } from '@voice-assistant/protocol';
-import OpenAI from 'openai';
-import type { Assistant } from './assistants/assistant.js';
-import type { Provider } from './config.js';
-import type { ProviderHealth } from './provider-health.js';
-import { KeptSpeech } from './speech/kept-speech.js';
-import { Recognizer } from './speech/recognizer.js';
-import { StreamingTts } from './speech/streaming-tts.js';
+import { inference, type VAD, voice } from '@livekit/agents';
+import type { PipelineKind } from './assistants/front-matter.js';
+import { createCascade } from './pipelines/cascade.js';
+import { endpointingOf } from './pipelines/endpointing.js';
+import { createInference } from './pipelines/inference.js';
+import type { Parts, PipelineOptions } from './pipelines/pipeline.js';
+import { createRealtime } from './pipelines/realtime.js';
 
-/** The library's own default is ten minutes, in which a visitor hears nothing. */
-const PROVIDER_TIMEOUT_MS = 10_000;
-
-export interface SessionOptions {
-  readonly assistant: Assistant;
-  readonly lang: string | undefined;
-  readonly provider: Provider;
+export interface SessionOptions extends PipelineOptions {
   readonly vad: VAD;
-  readonly health: ProviderHealth;
-  /** Folder of speech that is the same in every call. */
-  readonly speechDir: string;
 }
 
-/** A cascade for one call: speech to text, language model, speech. Nothing is sent before it is started. */
-export function createSession({
-  assistant,
-  lang,
-  provider,
-  vad,
-  health,
-  speechDir,
-}: SessionOptions): voice.AgentSession {
-  const client = new OpenAI({
-    apiKey: provider.apiKey,
-    baseURL: provider.baseUrl ?? null, // null: never from the environment behind our configuration's back
-    timeout: PROVIDER_TIMEOUT_MS,
-    maxRetries: 0, // the framework retries
-  });
-  const stt = new Recognizer({
-    client,
-    model: provider.sttModel,
-    phrases: assistant.phrases,
-    lang,
-    onFailed: () => health.failed('transcription-failed'),
-    onSucceeded: () => health.succeeded('transcription-failed'),
-  });
-  const model = new LLM({ client, model: provider.llmModel });
-  const speech = new StreamingTts({
-    client,
-    model: provider.ttsModel,
-    voice: assistant.voice ?? provider.ttsVoice,
-    kept: new KeptSpeech(speechDir, (text) => assistant.greeting.includes(text)),
-  });
-  report(model, 'model-failed', health);
-  report(speech, 'speech-failed', health);
+const PIPELINES: Readonly<Record<PipelineKind, (options: PipelineOptions) => Parts>> = {
+  cascade: createCascade,
+  realtime: createRealtime,
+  inference: createInference,
+};
 
+/** The session of one call, by the assistant's pipeline. Nothing is sent before it is started. */
+export function createSession({ vad, ...options }: SessionOptions): voice.AgentSession {
+  const { assistant, health } = options;
   const session = new voice.AgentSession({
-    stt,
-    llm: model,
-    tts: speech,
+    ...PIPELINES[assistant.pipeline](options),
     vad,
     turnHandling: {
       turnDetection: new inference.TurnDetector({ version: 'v1-mini' }), // the local one
+      endpointing: endpointingOf(assistant.endpointing),
       interruption: { mode: 'vad' }, // the other one runs in LiveKit's cloud
       preemptiveGeneration: { enabled: true },
     },
@@ -71,32 +34,9 @@ export function createSession({
     connOptions: { maxUnrecoverableErrors: Number.POSITIVE_INFINITY }, // a failing provider does not end the call
   });
   // An `error` event without a listener is thrown by Node and ends the process.
-  session.on(voice.AgentSessionEventTypes.Error, () => {});
-  stt.on('error', () => {});
+  session.on(voice.AgentSessionEventTypes.Error, ({ error }) => {
+    if ('type' in error && error.type === 'realtime_model_error' && !error.recoverable)
+      health.failed('model-failed');
+  });
   return session;
-}
-
-/**
- * A stream that failed for good emits `error` and afterwards, like every stream, its metrics: those must not count
- * as the success that ends the failure.
- */
-function report(part: llm.LLM | tts.TTS, code: AgentErrorCode, health: ProviderHealth) {
-  let failedStreams = 0;
-  const onError = ({ recoverable }: { recoverable: boolean }) => {
-    if (recoverable) return;
-    failedStreams++;
-    health.failed(code);
-  };
-  const onEnd = (hasAnswered: boolean) => {
-    if (failedStreams > 0) failedStreams--;
-    else if (hasAnswered) health.succeeded(code);
-  };
-  if ('chat' in part) {
-    part.on('error', onError);
-    part.on('metrics_collected', ({ ttftMs }) => onEnd(ttftMs >= 0));
-  } else {
-    part.on('error', onError);
-    // the framework's wrapper, which makes sentences of a reply, reports through us too, as streamed
-    part.on('metrics_collected', ({ streamed, ttfbMs }) => streamed || onEnd(ttfbMs >= 0));
-  }
 }

@@ -8,7 +8,8 @@ import { loadAssistants } from './load-assistants.js';
 
 const GOOD = '---\nname: A\ngreeting: Hi\n---\nBe kind.\n';
 let dir: string;
-const load = () => loadAssistants(dir, TOOL_NAMES);
+const KNOWN = { tools: TOOL_NAMES, env: {} };
+const load = () => loadAssistants(dir, KNOWN);
 
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'assistants-'));
@@ -33,7 +34,7 @@ describe('loadAssistants', () => {
   });
 
   it('says so when the folder is missing', async () => {
-    const { problems } = await loadAssistants(join(dir, 'none'), TOOL_NAMES);
+    const { problems } = await loadAssistants(join(dir, 'none'), KNOWN);
     expect(problems).toEqual([expect.stringContaining(join(dir, 'none', 'default.md'))]);
   });
 
@@ -50,7 +51,7 @@ describe('loadAssistants', () => {
   });
 
   it('takes the assistants that come with the product', async () => {
-    const own = await loadAssistants(new URL('../../../assistants', import.meta.url).pathname, TOOL_NAMES);
+    const own = await loadAssistants(new URL('../../../assistants', import.meta.url).pathname, KNOWN);
     expect(own.problems).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DEFAULT_ASSISTANT } from '@voice-assistant/protocol';
 import type { Assistant } from './assistant.js';
-import { parseAssistant } from './parse-assistant.js';
+import { type KnownNames, parseAssistant } from './parse-assistant.js';
 
 /** Assistants by id. There is always one called {@link DEFAULT_ASSISTANT} when there were no problems. */
 export type Assistants = ReadonlyMap<string, Assistant>;
@@ -16,10 +16,7 @@ export interface LoadedAssistants {
 const FILE_NAME = /^([\w.-]{1,64})\.md$/;
 
 /** Reads every `*.md` of a folder. Never rejects: what cannot be read is a problem. */
-export async function loadAssistants(
-  dir: string,
-  knownTools: ReadonlySet<string>,
-): Promise<LoadedAssistants> {
+export async function loadAssistants(dir: string, known: KnownNames): Promise<LoadedAssistants> {
   const assistants = new Map<string, Assistant>();
   const problems: string[] = [];
   for (const name of await listFiles(dir)) {
@@ -29,7 +26,7 @@ export async function loadAssistants(
       problems.push(`${file}:1: the file name may have only letters, digits, "_", "." and "-"`);
       continue;
     }
-    const parsed = parseAssistant({ id, file, text: await readFile(file, 'utf8') }, knownTools);
+    const parsed = parseAssistant({ id, file, text: await readFile(file, 'utf8') }, known);
     problems.push(...parsed.problems);
     if (parsed.assistant) assistants.set(id, parsed.assistant);
   }

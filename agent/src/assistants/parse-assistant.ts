@@ -1,6 +1,9 @@
 import { isMap, isNode, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { type Assistant, frontMatterSchema } from './assistant.js';
+import type { Assistant } from './assistant.js';
+import { type FrontMatter, frontMatterSchema } from './front-matter.js';
+import { type Environment, referencesIn } from './references.js';
+import { placeholdersIn } from './variables.js';
 
 export interface AssistantSource {
   readonly id: string;
@@ -13,8 +16,19 @@ export type ParsedAssistant =
   | { readonly assistant: Assistant; readonly problems: readonly [] }
   | { readonly assistant: undefined; readonly problems: readonly string[] };
 
+/** What an assistant's file may refer to. */
+export interface KnownNames {
+  readonly tools: ReadonlySet<string>;
+  readonly env: Environment;
+}
+
+interface Problem {
+  readonly line: number;
+  readonly message: string;
+}
+
 type Path = readonly PropertyKey[];
-type FrontMatter = ReturnType<typeof parseFrontMatter>;
+type Yaml = ReturnType<typeof parseFrontMatter>;
 
 /** The front matter's first line is the file's second, after the `---`. */
 const LINES_BEFORE = 1;
@@ -23,54 +37,95 @@ const LINES_BEFORE = 1;
  * Reads one assistant. Problems have the form `default.md:4: message`, with the line in the file at which an editor
  * has to look.
  */
-export function parseAssistant(source: AssistantSource, knownTools: ReadonlySet<string>): ParsedAssistant {
-  const at = (line: number, message: string) => `${source.file}:${line}: ${message}`;
-  const failed = (problems: readonly string[]): ParsedAssistant => ({ assistant: undefined, problems });
+export function parseAssistant(source: AssistantSource, known: KnownNames): ParsedAssistant {
+  const failed = (problems: readonly Problem[]): ParsedAssistant => ({
+    assistant: undefined,
+    problems: problems.map(({ line, message }) => `${source.file}:${line}: ${message}`),
+  });
 
   const split = splitFrontMatter(source.text);
-  if ('problem' in split) return failed([at(split.line, split.problem)]);
+  if ('message' in split) return failed([split]);
 
   const yaml = parseFrontMatter(split.frontMatter);
-  const syntax = yaml.document.errors.map((error) =>
-    at(yaml.lineAt(error.pos[0]), error.message.split('\n', 1)[0] ?? ''),
-  );
+  const syntax = yaml.document.errors.map((error) => ({
+    line: yaml.lineAt(error.pos[0]),
+    message: error.message.split('\n', 1)[0] ?? '',
+  }));
   if (syntax.length > 0) return failed(syntax);
 
-  const fields = frontMatterSchema.safeParse(yaml.document.toJS() ?? {});
-  const problems = (fields.error?.issues ?? [])
-    .flatMap((issue) => describeIssue(issue, yaml))
-    .map((it) => at(it.line, it.message));
-  for (const [index, tool] of (fields.data?.tools ?? []).entries())
-    if (!knownTools.has(tool))
-      problems.push(
-        at(yaml.lineOf(['tools', index]), `unknown tool "${tool}"; there are: ${[...knownTools].join(', ')}`),
-      );
+  const values: unknown = yaml.document.toJS() ?? {};
+  const fields = frontMatterSchema.safeParse(values);
+  const problems = (fields.error?.issues ?? []).flatMap((issue) => describeIssue(issue, yaml));
+  if (fields.data) {
+    problems.push(...unknownTools(fields.data.tools, known.tools, yaml));
+    problems.push(...unknownVariables(fields.data, split, yaml));
+  }
+  problems.push(...unsetReferences(values, known.env, yaml));
   if (split.body === '')
-    problems.push(at(split.bodyLine, 'the instructions below the front matter are missing'));
+    problems.push({ line: split.bodyLine, message: 'the instructions below the front matter are missing' });
   if (!fields.success || problems.length > 0) return failed(problems);
-
-  const { name, greeting, voice, tools = [], phrases = [] } = fields.data;
-  const assistant = { id: source.id, name, greeting, voice, tools, phrases, instructions: split.body };
-  return { assistant, problems: [] };
+  return { assistant: { ...fields.data, id: source.id, instructions: split.body }, problems: [] };
 }
 
-type Split =
-  | { readonly line: number; readonly problem: string }
-  | { readonly frontMatter: string; readonly body: string; readonly bodyLine: number };
+function unknownTools(tools: readonly string[], known: ReadonlySet<string>, yaml: Yaml): Problem[] {
+  return tools.flatMap((tool, index) =>
+    known.has(tool)
+      ? []
+      : [
+          {
+            line: yaml.lineOf(['tools', index]),
+            message: `unknown tool "${tool}"; there are: ${[...known].join(', ')}`,
+          },
+        ],
+  );
+}
 
-function splitFrontMatter(text: string): Split {
+/** A misspelt placeholder would be read out or leave a hole. */
+function unknownVariables(fields: FrontMatter, { body, bodyLine }: Front, yaml: Yaml): Problem[] {
+  const unknown = (text: string) => placeholdersIn(text).filter((it) => !Object.hasOwn(fields.variables, it));
+  const message = (name: string) => `"{{${name}}}" is not among the variables of the front matter`;
+  const { greeting } = fields;
+  const inGreeting = (typeof greeting === 'string' ? [greeting] : Object.values(greeting)).flatMap(unknown);
+  return [
+    ...inGreeting.map((it) => ({ line: yaml.lineOf(['greeting']), message: message(it) })),
+    ...body
+      .split('\n')
+      .flatMap((text, index) =>
+        unknown(text).map((it) => ({ line: bodyLine + index, message: message(it) })),
+      ),
+  ];
+}
+
+/** Every `${NAME}` that the environment does not set, wherever it stands. */
+function unsetReferences(value: unknown, env: Environment, yaml: Yaml, path: Path = []): Problem[] {
+  if (typeof value === 'string')
+    return referencesIn(value)
+      .filter((it) => !env[it])
+      .map((it) => ({ line: yaml.lineOf(path), message: `the environment variable ${it} is not set` }));
+  if (typeof value !== 'object' || value === null) return [];
+  const keyOf = (key: string) => (Array.isArray(value) ? Number(key) : key);
+  return Object.entries(value).flatMap(([key, it]) => unsetReferences(it, env, yaml, [...path, keyOf(key)]));
+}
+
+interface Front {
+  readonly frontMatter: string;
+  readonly body: string;
+  /** Line in the file at which the body begins, after empty ones. */
+  readonly bodyLine: number;
+}
+
+function splitFrontMatter(text: string): Problem | Front {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
   if (lines[0]?.trimEnd() !== '---')
-    return { line: 1, problem: 'must begin with a line "---" and the front matter' };
+    return { line: 1, message: 'must begin with a line "---" and the front matter' };
   const end = lines.findIndex((line, index) => index > 0 && line.trimEnd() === '---');
-  if (end < 0) return { line: lines.length, problem: 'the front matter has no closing line "---"' };
+  if (end < 0) return { line: lines.length, message: 'the front matter has no closing line "---"' };
+  const body = lines.slice(end + 1);
+  const emptyLines = body.findIndex((line) => line.trim() !== '');
   return {
     frontMatter: lines.slice(1, end).join('\n'),
-    body: lines
-      .slice(end + 1)
-      .join('\n')
-      .trim(),
-    bodyLine: end + 1,
+    body: body.join('\n').trim(),
+    bodyLine: emptyLines < 0 ? end + 1 : end + 2 + emptyLines,
   };
 }
 
@@ -92,19 +147,35 @@ function parseFrontMatter(text: string) {
   return { document, lineAt, lineOf, lineOfKey };
 }
 
-function describeIssue(issue: z.core.$ZodIssue, yaml: FrontMatter): { line: number; message: string }[] {
+function describeIssue(issue: z.core.$ZodIssue, yaml: Yaml): Problem[] {
+  const path = pathInFile(issue.path, yaml);
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({
-      line: yaml.lineOfKey(issue.path, key),
-      message: `unknown key "${key}"; there are: ${Object.keys(frontMatterSchema.shape).join(', ')}`,
+      line: yaml.lineOfKey(path, key),
+      message: `unknown key "${key}"${keysAt(path)}`,
     }));
-  const field = issue.path.join('.');
-  if (field !== '' && !yaml.document.hasIn(issue.path))
-    return [{ line: 1, message: `"${field}" is missing` }];
-  return [
-    {
-      line: yaml.lineOf(issue.path),
-      message: field === '' ? 'the front matter must be keys and values' : `"${field}": ${issue.message}`,
-    },
-  ];
+  const field = path.join('.');
+  if (issue.code === 'invalid_key')
+    return issue.issues.map(({ message }) => ({
+      line: yaml.lineOfKey(path.slice(0, -1), String(path.at(-1))),
+      message: `"${field}": ${message}`,
+    }));
+  if (field !== '' && !yaml.document.hasIn(path)) {
+    const line = path.length === 1 ? 1 : yaml.lineOf(path.slice(0, -1));
+    return [{ line, message: `"${field}" is missing` }];
+  }
+  const message = field === '' ? 'the front matter must be keys and values' : `"${field}": ${issue.message}`;
+  return [{ line: yaml.lineOf(path), message }];
 }
+
+/** The schema sees a list where the file may have the only entry alone. */
+function pathInFile(path: Path, yaml: Yaml): Path {
+  const found: PropertyKey[] = [];
+  for (const key of path) if (key !== 0 || yaml.document.hasIn([...found, key])) found.push(key);
+  return found;
+}
+
+const keysAt = (path: Path) =>
+  path.length === 0
+    ? `; there are: ${Object.keys(frontMatterSchema.shape).join(', ')}`
+    : ` in "${path.join('.')}"`;

@@ -7,6 +7,7 @@ import {
 } from '@livekit/agents';
 import { AudioFrame } from '@livekit/rtc-node';
 import type OpenAI from 'openai';
+import { STAND_IN_HEADER } from '../pipelines/chain-fetch.js';
 import type { KeptSpeech, SpeechKey } from './kept-speech.js';
 import { toFrameworkError } from './provider-error.js';
 import { SpeechFramer } from './speech-framer.js';
@@ -124,7 +125,8 @@ class SpeechStream extends tts.ChunkedStream {
     }
     for (const samples of framer.end()) this.#send(samples);
     this.#flush(true);
-    await this.#options.kept?.write(this.#key(), Buffer.concat(received));
+    if (!response.headers.has(STAND_IN_HEADER))
+      await this.#options.kept?.write(this.#key(), Buffer.concat(received));
   }
 
   #play(pcm: Buffer) {

@@ -1,0 +1,77 @@
+import { LLM } from '@livekit/agents-plugin-openai';
+import OpenAI from 'openai';
+import type { Assistant } from '../assistants/assistant.js';
+import { placeholdersIn } from '../assistants/variables.js';
+import { KeptSpeech } from '../speech/kept-speech.js';
+import { Recognizer } from '../speech/recognizer.js';
+import { StreamingTts } from '../speech/streaming-tts.js';
+import { type ChainOptions, createChainFetch } from './chain-fetch.js';
+import { type Endpoints, endpointsOf } from './endpoint.js';
+import type { Parts, PipelineOptions } from './pipeline.js';
+import { reportHealth } from './report-health.js';
+
+/** The library's own default is ten minutes, in which a visitor hears nothing. */
+const PROVIDER_TIMEOUT_MS = 10_000;
+
+/** Speech to text, language model and speech over any address that answers OpenAI's HTTP API. */
+export function createCascade(options: PipelineOptions): Required<Parts> {
+  return { stt: createStt(options), llm: createLlm(options), tts: createTts(options) };
+}
+
+function createStt({ assistant, lang, config, health, logger }: PipelineOptions): Recognizer {
+  const { provider } = config;
+  const endpoints = endpointsOf(assistant.models.stt, { model: provider.sttModel, voice: '', provider });
+  const stt = new Recognizer({
+    client: createClient(endpoints, { part: 'stt', logger }),
+    model: endpoints[0].model,
+    phrases: assistant.phrases,
+    lang,
+    onFailed: () => health.failed('transcription-failed'),
+    onSucceeded: () => health.succeeded('transcription-failed'),
+  });
+  stt.on('error', () => {}); // one without a listener is thrown by Node and ends the process
+  return stt;
+}
+
+function createLlm({ assistant, config, health, logger }: PipelineOptions): LLM {
+  const { provider } = config;
+  const endpoints = endpointsOf(assistant.models.llm, { model: provider.llmModel, voice: '', provider });
+  const client = createClient(endpoints, { part: 'llm', logger });
+  const llm = new LLM({ client, model: endpoints[0].model });
+  reportHealth(llm, 'model-failed', health);
+  return llm;
+}
+
+/** The speech of a cascade, which other pipelines take for what is said word for word. */
+export function createTts({ assistant, config, health, logger }: PipelineOptions): StreamingTts {
+  const { provider, speechDir } = config;
+  const voice = assistant.voice ?? provider.ttsVoice;
+  const endpoints = endpointsOf(assistant.models.tts, { model: provider.ttsModel, voice, provider });
+  const kept = keptTexts(assistant);
+  const speech = new StreamingTts({
+    client: createClient(endpoints, { part: 'tts', logger }),
+    model: endpoints[0].model,
+    voice: endpoints[0].voice,
+    kept: new KeptSpeech(speechDir, (text) => kept.some((it) => it.includes(text))),
+  });
+  reportHealth(speech, 'speech-failed', health);
+  return speech;
+}
+
+/** What is the same in every call. A greeting with variables is not, and may name a person. */
+function keptTexts({ greeting, fallback }: Assistant): string[] {
+  return [greeting, ...Object.values(fallback)]
+    .filter((it) => it !== undefined)
+    .flatMap((it) => (typeof it === 'string' ? [it] : Object.values(it)))
+    .filter((it) => placeholdersIn(it).length === 0);
+}
+
+function createClient(endpoints: Endpoints, options: ChainOptions): OpenAI {
+  return new OpenAI({
+    apiKey: endpoints[0].apiKey,
+    baseURL: endpoints[0].baseUrl, // never from the environment behind our configuration's back
+    timeout: PROVIDER_TIMEOUT_MS,
+    maxRetries: 0, // the framework retries
+    ...(endpoints.length > 1 ? { fetch: createChainFetch(endpoints, options) } : {}),
+  });
+}
