@@ -4,7 +4,8 @@ import { z } from 'zod';
 
 /** Settings of the offline provider. */
 export interface ProviderConfig {
-  /** Port on the loopback address. */
+  /** Address it listens on. It asks nobody for a key: only where none but friends reach it. */
+  readonly host: string;
   readonly port: number;
   /** Folder that holds the recogniser. */
   readonly cacheDir: string;
@@ -13,6 +14,7 @@ export interface ProviderConfig {
 }
 
 const envSchema = z.object({
+  OFFLINE_PROVIDER_HOST: z.string().default('127.0.0.1'),
   OFFLINE_PROVIDER_PORT: z.coerce.number().int().min(0).max(65_535).default(8082),
   OFFLINE_PROVIDER_WORD_DELAY_MS: z.coerce.number().min(0).max(1_000).default(4),
   VOICE_ASSISTANT_CACHE: z.string().optional(),
@@ -33,8 +35,9 @@ export function parseConfig(env: NodeJS.ProcessEnv): ProviderConfig {
     const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
     throw new Error(wrong.join('\n'));
   }
-  const { OFFLINE_PROVIDER_PORT: port, OFFLINE_PROVIDER_WORD_DELAY_MS: wordDelayMs } = parsed.data;
-  return { port, wordDelayMs, cacheDir: cacheDirOf(parsed.data) };
+  const { OFFLINE_PROVIDER_HOST: host, OFFLINE_PROVIDER_PORT: port } = parsed.data;
+  const wordDelayMs = parsed.data.OFFLINE_PROVIDER_WORD_DELAY_MS;
+  return { host, port, wordDelayMs, cacheDir: cacheDirOf(parsed.data) };
 }
 
 function cacheDirOf(env: z.infer<typeof envSchema>): string {

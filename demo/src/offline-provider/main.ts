@@ -25,11 +25,11 @@ async function main(): Promise<void> {
     newId: () => randomUUID().replaceAll('-', ''),
     onUnexpected: (error) => console.error('offline provider: unexpected', error),
   });
-  const server = app.listen(config.port, '127.0.0.1');
+  const server = app.listen(config.port, config.host);
   try {
     await once(server, 'listening', { signal: stop.signal });
     const { port } = server.address() as AddressInfo;
-    console.error(`offline provider: http://127.0.0.1:${port}/v1`);
+    console.error(`offline provider: http://${config.host}:${port}/v1`);
     if (!stop.signal.aborted) await once(stop.signal, 'abort');
   } finally {
     server.close();

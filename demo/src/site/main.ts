@@ -2,15 +2,14 @@ import { env } from 'node:process';
 import { z } from 'zod';
 import { createSite } from './app.js';
 
-const { DEMO_PORT, VOICE_SERVER_URL } = z
+const { DEMO_HOST, DEMO_PORT, VOICE_SERVER_URL } = z
   .object({
+    /** Only this machine, unless somebody decides otherwise: a container does. */
+    DEMO_HOST: z.string().default('127.0.0.1'),
     DEMO_PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
     VOICE_SERVER_URL: z.url().default('http://localhost:8080'),
   })
   .parse(env);
 
-const server = createSite({ voiceServer: VOICE_SERVER_URL.replace(/\/$/, '') }).listen(
-  DEMO_PORT,
-  '127.0.0.1',
-);
+const server = createSite({ voiceServer: VOICE_SERVER_URL.replace(/\/$/, '') }).listen(DEMO_PORT, DEMO_HOST);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => server.close());

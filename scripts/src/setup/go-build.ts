@@ -3,24 +3,29 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import type { Task } from '../progress.js';
 import type { Env } from '../settings.js';
-import { NotThisWay } from '../setup/attempts.js';
-import { findExecutable } from '../setup/find-executable.js';
-import { PINNED_VERSION } from './version.js';
-
-const MODULE = `github.com/livekit/livekit-server/cmd/server@v${PINNED_VERSION}`;
+import { NotThisWay } from './attempts.js';
+import { findExecutable } from './find-executable.js';
 
 /** Two slow cores and a slow network included. */
 const BUILD_TIMEOUT_MS = 15 * 60_000;
 
+export interface GoBuildOptions {
+  /** Package and version, e.g. `example.com/module/cmd/program@v1.2.3`. */
+  readonly module: string;
+  /** File that the program is put into. */
+  readonly target: string;
+  /** How long it takes, for whoever waits, e.g. `about 90 s on two cores`. */
+  readonly about: string;
+  readonly env: Env;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
- * Builds the media server from its Go module; 82 s measured on two cores, the download of its 119 modules included. Called by one process at a time.
+ * Builds a program from its Go module. Called by one process at a time for one target.
  * @throws {NotThisWay} when there is no Go, or the build fails.
  */
-export async function buildWithGo(
-  options: { readonly target: string; readonly env: Env; readonly signal?: AbortSignal | undefined },
-  task: Task,
-): Promise<string> {
-  const { target, env, signal } = options;
+export async function buildWithGo(options: GoBuildOptions, task: Task): Promise<string> {
+  const { module, target, about, env, signal } = options;
   const go = findExecutable(['go'], env);
   if (!go) throw new NotThisWay('Go is not installed');
   const folder = `${target}.build`;
@@ -28,7 +33,7 @@ export async function buildWithGo(
   await mkdir(folder, { recursive: true });
   try {
     // Without cgo, as the official release: no C compiler is needed, and it runs on any Linux.
-    const build = execa(go, ['install', '-v', '-trimpath', '-ldflags', '-s -w', MODULE], {
+    const build = execa(go, ['install', '-v', '-trimpath', '-ldflags', '-s -w', module], {
       env: { ...env, ...goFolders(folder), CGO_ENABLED: '0', GOFLAGS: `${env.GOFLAGS ?? ''} -modcacherw` },
       extendEnv: false,
       reject: false,
@@ -44,12 +49,13 @@ export async function buildWithGo(
         else packages += 1;
       }
       const downloaded = modules > 0 ? `${modules} modules downloaded, ` : '';
-      task.update(`about 90 s on two cores; ${downloaded}${packages} packages compiled`);
+      task.update(`${about}; ${downloaded}${packages} packages compiled`);
     });
     const result = await build;
     signal?.throwIfAborted();
     if (result.failed) throw new NotThisWay(reasonOf(result.stderr, result.shortMessage ?? ''));
-    const binary = join(folder, process.platform === 'win32' ? 'server.exe' : 'server');
+    const name = module.slice(module.lastIndexOf('/') + 1, module.indexOf('@'));
+    const binary = join(folder, process.platform === 'win32' ? `${name}.exe` : name);
     await chmod(binary, 0o755);
     await rename(binary, target);
     return target;
@@ -58,7 +64,7 @@ export async function buildWithGo(
   }
 }
 
-/** All that Go writes, 1.5 GB of modules and objects, goes with the build's folder, not into the user's own caches. */
+/** All that Go writes, for the media server 1.5 GB of modules and objects, goes with the build's folder, not into the user's own caches. */
 const goFolders = (folder: string): Env => ({
   GOBIN: folder,
   GOPATH: join(folder, 'path'),
