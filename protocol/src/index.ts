@@ -66,6 +66,7 @@ export {
   type PageToolErrorCode,
 } from './page-tools.js';
 export { PROBLEM_CODES, type Problem, type ProblemCode, type QueuePlace } from './problem.js';
+export { PROOF_OF_WORK_HEADER, type ProofOfWork, type ProofOfWorkChallenge } from './proof-of-work.js';
 export { PARTICIPANT_ROLES, type ParticipantRole, type RoomMetadata } from './roles.js';
 export type { ParticipantInfo, RoomInfo, TrackInfo } from './rooms.js';
 export type {
@@ -87,4 +88,5 @@ export {
   TRANSCRIPTION_ATTRIBUTES,
   TRANSCRIPTION_TOPIC,
 } from './topics.js';
+export type { Usage, UsageOf } from './usage.js';
 export { VARIABLES_MAX_LENGTH, VISITOR_ATTRIBUTES } from './visitor.js';

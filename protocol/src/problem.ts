@@ -1,3 +1,5 @@
+import type { ProofOfWorkChallenge } from './proof-of-work.js';
+
 /** Every way in which the token server refuses a request. */
 export const PROBLEM_CODES = [
   'invalid-request',
@@ -19,6 +21,7 @@ export const PROBLEM_CODES = [
   'agent-unavailable',
   'media-server-unreachable',
   'key-server-unreachable',
+  'authentication-unavailable',
   'unexpected',
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
@@ -49,5 +52,5 @@ export interface Problem {
   /** With `at-capacity`. */
   readonly queue?: QueuePlace;
   /** With `proof-of-work-required`: what to compute. */
-  readonly challenge?: unknown;
+  readonly challenge?: ProofOfWorkChallenge;
 }

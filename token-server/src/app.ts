@@ -3,6 +3,7 @@ import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { TakeCensus } from './census.js';
 import type { Config } from './config.js';
+import type { Guards } from './guard/guards.js';
 import type { Metrics } from './metrics.js';
 import { authenticate } from './middleware/authenticate.js';
 import { crossOrigin } from './middleware/cross-origin.js';
@@ -11,6 +12,7 @@ import { limitFailures } from './middleware/failure-limit.js';
 import { logRequests } from './middleware/log.js';
 import { limitRate } from './middleware/rate-limit.js';
 import { requireCapacity } from './middleware/require-capacity.js';
+import { requireProofOfWork } from './middleware/require-proof-of-work.js';
 import type {
   AdminAccess,
   MediaEventReader,
@@ -24,6 +26,7 @@ import { HEALTH_PATHS, healthRoutes } from './routes/health.js';
 import { type MetricsAccess, metricsRoute } from './routes/metrics.js';
 import { roomsRoute } from './routes/rooms.js';
 import { tokenRoute } from './routes/token.js';
+import { usageRoute } from './routes/usage.js';
 import { webhookRoute } from './routes/webhooks.js';
 import { widgetRoute } from './routes/widget.js';
 
@@ -44,6 +47,7 @@ export interface AppSettings {
 export interface AppDeps {
   readonly settings: AppSettings;
   readonly issuer: TokenIssuer;
+  readonly guards: Guards;
   readonly mediaServer: MediaServer;
   readonly rooms: RoomAdmin;
   readonly census: TakeCensus;
@@ -55,6 +59,7 @@ export interface AppDeps {
   readonly mayReadMetrics: MetricsAccess;
   /** At least 128 random bits, as letters and digits. */
   readonly newId: () => string;
+  readonly nowMs: () => number;
   readonly log: Logger;
 }
 
@@ -76,20 +81,23 @@ export function createApp(deps: AppDeps): Express {
 }
 
 /** What pages ask for, within the limits that keep strangers from spending the budget. */
-function useVisitorRoutes(app: Express, { settings, issuer, users, census, metrics, newId, log }: AppDeps) {
+function useVisitorRoutes(app: Express, deps: AppDeps) {
+  const { settings, issuer, guards, users, census, metrics, newId, log } = deps;
   const { livekit, token, http } = settings;
+  const { counters, proofs, requireOrigin } = guards;
   app.use(['/token', '/api'], noStore);
   const paths = ['/token', '/api/connection-details'];
   app.use(paths, metrics.countRefusals);
-  app.use(['/token', '/api'], crossOrigin(token.origins));
+  app.use(['/token', '/api'], crossOrigin(token.origins, { requireOrigin }));
   app.use(
     paths,
-    limitRate({ perMinute: token.ratePerMinute, trustProxy: http.trustProxy, log }),
+    limitRate({ perMinute: token.ratePerMinute, counters, trustProxy: http.trustProxy, log }),
+    requireProofOfWork(proofs),
     authenticate(users),
     requireCapacity(token.maxRooms, census),
   );
   const tokens = {
-    issuer: metrics.countIssued(issuer),
+    desk: guards.deskOf(metrics.countIssued(issuer)),
     rules: { agentNames: token.agentNames, newId },
     serverUrl: livekit.publicUrl,
   };
@@ -99,12 +107,13 @@ function useVisitorRoutes(app: Express, { settings, issuer, users, census, metri
 
 /** What other servers ask for. No CORS: a page of another origin has no business here. */
 function useServerRoutes(app: Express, deps: AppDeps) {
-  const { rooms, adminAccess, metrics, mayReadMetrics, mediaEvents, log } = deps;
-  const failures = limitFailures(FAILED_AUTHORISATIONS_PER_MINUTE);
-  app.use(['/rooms', '/metrics', '/webhooks'], noStore);
+  const { rooms, guards, adminAccess, metrics, mayReadMetrics, mediaEvents, log } = deps;
+  const failures = limitFailures(FAILED_AUTHORISATIONS_PER_MINUTE, guards.counters);
+  app.use(['/rooms', '/usage', '/metrics', '/webhooks'], noStore);
   app.use('/rooms', roomsRoute({ rooms, access: adminAccess, failures }));
+  app.use('/usage', usageRoute({ guards, access: adminAccess, failures, nowMs: deps.nowMs }));
   app.use('/metrics', metricsRoute({ metrics, mayRead: mayReadMetrics, failures }));
-  app.use('/webhooks/livekit', webhookRoute({ events: mediaEvents, metrics, log }));
+  app.use('/webhooks/livekit', webhookRoute({ events: mediaEvents, metrics, meter: guards.meter, log }));
 }
 
 const noStore: RequestHandler = (_req, res, next) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError, parseConfig } from './config.js';
+import { NO_LIMITS } from './guard/limits.js';
 
 const SECRET = 'a-secret-of-thirty-two-characters';
 const PROPER = { LIVEKIT_URL: 'ws://media:7880', LIVEKIT_API_KEY: 'key', LIVEKIT_API_SECRET: SECRET };
@@ -29,6 +30,12 @@ describe('parseConfig', () => {
         maxRooms: 0,
       },
       auth: { mode: 'none' },
+      guard: {
+        limits: { ip: NO_LIMITS, user: NO_LIMITS, assistant: NO_LIMITS, site: NO_LIMITS },
+        proofOfWork: { mode: 'off', floodPerMinute: 300 },
+        requireOrigin: false,
+        redisUrl: undefined,
+      },
       metricsToken: undefined,
       http: { host: '127.0.0.1', port: 8080, trustProxy: false },
       widgetDir: expect.stringMatching(/[\\/]widget[\\/]dist$/),
@@ -166,6 +173,7 @@ describe('parseConfig', () => {
       expect(parseConfig({ ...JWT, AUTH_JWT_SECRET: KEY }).auth).toEqual({
         mode: 'jwt',
         key: { kind: 'secret', secret: KEY },
+        clockSkewSeconds: 30,
       });
     });
 
@@ -174,6 +182,7 @@ describe('parseConfig', () => {
       expect(parseConfig({ ...JWT, ...rules, AUTH_JWKS_URL: KEYS }).auth).toEqual({
         mode: 'jwt',
         key: { kind: 'jwks', url: KEYS },
+        clockSkewSeconds: 30,
         issuer: 'https://idp.example/',
         audience: 'voice',
       });

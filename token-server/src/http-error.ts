@@ -20,6 +20,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, { readonly status: number; readonly
   'agent-unavailable': { status: 503, title: 'No agent answers' },
   'media-server-unreachable': { status: 503, title: 'The media server does not answer' },
   'key-server-unreachable': { status: 503, title: 'The keys of the signed-in users cannot be fetched' },
+  'authentication-unavailable': { status: 503, title: 'Who is signed in cannot be found out' },
   unexpected: { status: 500, title: 'Something went wrong' },
 };
 

@@ -1,15 +1,19 @@
 import type { Logger } from 'pino';
 import { type AppDeps, createApp } from './app.js';
 import { createAdminAccess } from './auth/admin-access.js';
+import { loadUserModule } from './auth/user-module.js';
 import { createUserVerifier } from './auth/user-tokens.js';
 import { createCensus } from './census.js';
 import { type Config, ConfigError, parseConfig } from './config.js';
+import { createGuards } from './guard/guards.js';
+import { createSharedEngine, type SharedEngine } from './guard/redis.js';
 import { createMediaEventReader } from './livekit/media-event-reader.js';
 import { createMediaServer } from './livekit/media-server.js';
 import { createRoomAdmin } from './livekit/room-admin.js';
 import { createTokenIssuer } from './livekit/token-issuer.js';
 import { createMetrics } from './metrics.js';
 import { createLogger } from './middleware/log.js';
+import type { UserVerifier } from './ports.js';
 import { randomId } from './random-id.js';
 import { metricsAccess } from './routes/metrics.js';
 import { listen, type RunningServer } from './server.js';
@@ -32,7 +36,11 @@ try {
 async function run(config: Config): Promise<void> {
   const log = createLogger(config.logLevel);
   const { livekit, token, http } = config;
-  const app = createApp(createDeps(config, log));
+  const { redisUrl } = config.guard;
+  const engine = redisUrl === undefined ? undefined : createSharedEngine({ url: redisUrl, log });
+  const deps = await createDeps(config, { engine, log });
+  await engine?.connect();
+  const app = createApp(deps);
   let server: RunningServer;
   try {
     server = await listen(app, http);
@@ -55,29 +63,46 @@ async function run(config: Config): Promise<void> {
     },
     'listening',
   );
+  const meter = deps.guards.meter.start();
   warnOfLaxAuth(config.auth, log);
-  stopOnSignal(server, log);
+  stopOnSignal(server, log, () => {
+    meter.stop();
+    engine?.close();
+  });
 }
 
-function createDeps(config: Config, log: Logger): AppDeps {
-  const { livekit, token, auth, metricsToken } = config;
+interface Parts {
+  readonly engine: SharedEngine | undefined;
+  readonly log: Logger;
+}
+
+async function createDeps(config: Config, { engine, log }: Parts): Promise<AppDeps> {
+  const { livekit, token, guard, metricsToken } = config;
   const clock = { nowMs: Date.now };
   const rooms = (timeoutSeconds: number) => createRoomAdmin({ ...livekit, timeoutSeconds, log });
-  const census = createCensus(rooms(CENSUS_TIMEOUT_SECONDS), clock.nowMs);
+  const watched = rooms(CENSUS_TIMEOUT_SECONDS);
+  const census = createCensus(watched, clock.nowMs);
   return {
     settings: config,
+    guards: createGuards({ config: guard, engine, ...livekit, rooms: watched, ...clock, log }),
     issuer: createTokenIssuer({ ...livekit, ...token, ...clock }),
     mediaServer: createMediaServer({ ...livekit, ...clock, log }),
     rooms: rooms(ADMIN_TIMEOUT_SECONDS),
     census,
     adminAccess: createAdminAccess({ ...livekit, ...clock }),
-    users: auth.mode === 'jwt' ? createUserVerifier({ auth, ...clock, log }) : undefined,
+    users: await createUsers(config.auth, log),
     mediaEvents: createMediaEventReader(livekit),
     metrics: createMetrics({ census, withProcess: true }),
     mayReadMetrics: metricsAccess(metricsToken),
     newId: randomId,
+    ...clock,
     log,
   };
+}
+
+async function createUsers(auth: Config['auth'], log: Logger): Promise<UserVerifier | undefined> {
+  if (auth.mode === 'module') return loadUserModule({ auth, log });
+  return auth.mode === 'jwt' ? createUserVerifier({ auth, nowMs: Date.now, log }) : undefined;
 }
 
 /** One provider signs for many sites: without an audience, a token that was meant for another opens ours. */
@@ -86,12 +111,14 @@ function warnOfLaxAuth(auth: Config['auth'], log: Logger): void {
     log.warn('AUTH_AUDIENCE is not set: every token that the provider of AUTH_JWKS_URL signs is taken');
 }
 
-function stopOnSignal(server: RunningServer, log: Logger): void {
+/** @param release frees what is held besides the server. */
+function stopOnSignal(server: RunningServer, log: Logger, release: () => void): void {
   const stop = (signal: string) => {
     // a second signal finds no handler and ends the process at once
     process.removeAllListeners('SIGTERM').removeAllListeners('SIGINT');
     log.info({ signal }, 'stopping');
     void server.close(SHUTDOWN_GRACE_MS).then(() => {
+      release();
       log.info('stopped');
       process.exitCode = 0;
     });

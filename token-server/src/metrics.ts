@@ -1,9 +1,9 @@
-import { DEFAULT_ASSISTANT, type ProblemCode } from '@voice-assistant/protocol';
-import { dispatchMetadataSchema } from '@voice-assistant/protocol/schemas';
+import type { ProblemCode } from '@voice-assistant/protocol';
 import type { RequestHandler } from 'express';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { TakeCensus } from './census.js';
-import type { CallGrant, TokenIssuer } from './ports.js';
+import { assistantOf } from './guard/assistant-of.js';
+import type { TokenIssuer } from './ports.js';
 import { routeOf } from './route-names.js';
 
 /** Visitors choose the assistant: this many names get a line of their own, all others share one. */
@@ -114,12 +114,6 @@ function gaugeRooms(registry: Registry, census: TakeCensus): void {
     'Participants in the room that has the most',
     ({ inLargestRoom }) => inLargestRoom,
   );
-}
-
-function assistantOf({ agent }: CallGrant): string {
-  if (agent.metadata === '') return DEFAULT_ASSISTANT;
-  // checked when it was sent
-  return dispatchMetadataSchema.parse(JSON.parse(agent.metadata)).assistant ?? DEFAULT_ASSISTANT;
 }
 
 /** Lets the first names through, so that nobody can make the server keep a counter for each name they think of. */

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { CreateRoomRequest, ParticipantInfo, RoomInfo } from '@voice-assistant/protocol';
 
 /** One visitor's place in one call. */
@@ -57,13 +58,40 @@ export interface User {
   readonly name?: string | undefined;
 }
 
-/** Reads the tokens that the site gives to its users. */
+/** What a module of the host's is told of a request. */
+export interface UserRequest {
+  readonly headers: IncomingHttpHeaders;
+  /** As far as `TRUST_PROXY` lets us know it. */
+  readonly ip: string | undefined;
+  /** Path and query. */
+  readonly url: string;
+}
+
+/** Finds out which of its users the site has signed in. */
 export interface UserVerifier {
   /**
-   * @returns Nothing where the token is not valid.
-   * @throws {HttpError} `key-server-unreachable` where that cannot be found out.
+   * @param token What followed `Bearer`; empty where nothing did.
+   * @returns Nothing where nobody is signed in, or not any more.
+   * @throws {HttpError} `key-server-unreachable` or `authentication-unavailable` where that cannot be found out.
    */
-  verify(token: string): Promise<User | undefined>;
+  verify(token: string, request: UserRequest): Promise<User | undefined>;
+}
+
+/** In whose name a call is counted. */
+export interface Caller {
+  /** An address, or the network that counts as one. */
+  readonly address: string;
+  /** Host of the page; `none` where no page of another host asks. */
+  readonly site: string;
+}
+
+/** Opens calls for visitors, within the limits. */
+export interface CallDesk {
+  /**
+   * @returns The token of a call that has been counted.
+   * @throws {HttpError} `rate-limited` or `budget-exhausted`
+   */
+  open(grant: CallGrant, caller: Caller): Promise<string>;
 }
 
 /** Something that happened at the media server. */

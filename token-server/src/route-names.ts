@@ -5,6 +5,7 @@ const ROUTES = [
   '/rooms/:name',
   '/rooms/:name/participants',
   '/rooms/:name/participants/:sid/tracks',
+  '/usage',
   '/webhooks/livekit',
   '/metrics',
   '/healthz',

@@ -7,12 +7,10 @@ import {
   jwtVerify,
 } from 'jose';
 import type { Logger } from 'pino';
-import { z } from 'zod';
 import type { Config } from '../config.js';
 import { HttpError } from '../http-error.js';
 import type { User, UserVerifier } from '../ports.js';
-
-const CLOCK_SKEW_SECONDS = 30;
+import { userSchema } from './user-schema.js';
 
 /** A visitor waits for it. */
 const KEYS_TIMEOUT_MS = 3_000;
@@ -41,19 +39,13 @@ export interface UserTokenOptions {
   readonly log: Logger;
 }
 
-const userSchema = z.object({
-  sub: z.string().min(1).max(255),
-  // as long as a name that a visitor gives; one that does not fit is no reason to refuse a call
-  name: z.string().trim().min(1).max(64).optional().catch(undefined),
-});
-
 /** Checks the site's own tokens: signature, `exp`, `nbf`, and issuer and audience where they are configured. */
 export function createUserVerifier({ auth, nowMs, log }: UserTokenOptions): UserVerifier {
   const options = {
     ...(auth.issuer !== undefined && { issuer: auth.issuer }),
     ...(auth.audience !== undefined && { audience: auth.audience }),
     requiredClaims: ['sub', 'exp'],
-    clockTolerance: CLOCK_SKEW_SECONDS,
+    clockTolerance: auth.clockSkewSeconds,
   };
   const verifySignature = signatureCheck(auth.key);
   return {
@@ -87,10 +79,7 @@ function signatureCheck(key: UserTokenOptions['auth']['key']): SignatureCheck {
     (await jwtVerify(token, keys, { ...options, algorithms: PUBLIC_KEY_ALGORITHMS })).payload;
 }
 
-function toUser(payload: JWTPayload): User | undefined {
-  const { data } = userSchema.safeParse(payload);
-  return data && { id: data.sub, name: data.name };
-}
+const toUser = ({ sub, name }: JWTPayload): User | undefined => userSchema.safeParse({ id: sub, name }).data;
 
 /** Codes of jose that are about the token; every other failure is about the server that has the keys. */
 const REFUSALS: ReadonlySet<string> = new Set([

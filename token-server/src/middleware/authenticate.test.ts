@@ -21,7 +21,7 @@ const CLAIMS = {
 type Key = UserTokenOptions['auth']['key'];
 
 const startAuthApp = (key: Key = { kind: 'secret', secret: SECRET }) => {
-  const auth = { mode: 'jwt', key, issuer: ISSUER, audience: AUDIENCE } as const;
+  const auth = { mode: 'jwt', key, issuer: ISSUER, audience: AUDIENCE, clockSkewSeconds: 30 } as const;
   const users = createUserVerifier({ auth, nowMs: () => NOW_SECONDS * 1000, log: createLogger('silent') });
   return startApp({ deps: { users } });
 };

@@ -6,7 +6,11 @@ import type { User, UserVerifier } from '../ports.js';
 export function authenticate(users: UserVerifier | undefined): RequestHandler {
   return async (req, res, next) => {
     if (users !== undefined) {
-      const user = await users.verify(bearerOf(req));
+      const user = await users.verify(bearerOf(req), {
+        headers: req.headers,
+        ip: req.ip,
+        url: req.originalUrl,
+      });
       if (user === undefined)
         throw unauthenticated(
           req,

@@ -1,5 +1,6 @@
+import { PROOF_OF_WORK_HEADER } from '@voice-assistant/protocol';
 import cors from 'cors';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { HttpError } from '../http-error.js';
 import { isOriginAllowed, type OriginPolicy } from '../origins.js';
 
@@ -13,21 +14,24 @@ const ORIGIN_MAX_LENGTH = 200;
  * fetch", which is also what a server that is down looks like. What is granted is decided here, before anything else
  * runs, and not by the browser. No credentials are involved.
  */
-export function crossOrigin(policy: OriginPolicy): RequestHandler[] {
+export function crossOrigin(policy: OriginPolicy, { requireOrigin = false } = {}): RequestHandler[] {
   const readable = cors({
     origin: true, // reflects the origin, with `Vary: Origin`
     methods: ['GET', 'POST'],
-    allowedHeaders: ['Content-Type', 'Authorization', 'X-Request-Id'],
+    allowedHeaders: ['Content-Type', 'Authorization', 'X-Request-Id', PROOF_OF_WORK_HEADER],
     exposedHeaders: ['Retry-After', 'X-Request-Id'],
     maxAge: 7_200, // seconds; Chromium keeps a preflight no longer
   });
-  return [readable, refuseOthers(policy)];
+  return [readable, refuseOthers(policy, requireOrigin)];
 }
 
 const refuseOthers =
-  (policy: OriginPolicy): RequestHandler =>
+  (policy: OriginPolicy, requireOrigin: boolean): RequestHandler =>
   (req, _res, next) => {
     const { origin } = req.headers; // absent: no page, or one of our own host
+    if (origin === undefined && requireOrigin && !isOfOwnHost(req)) {
+      throw new HttpError('origin-not-allowed', { detail: 'Origin: must be sent to this server' });
+    }
     if (origin === undefined || isOriginAllowed(policy, origin, req.host)) {
       next();
       return;
@@ -38,3 +42,6 @@ const refuseOthers =
       detail: `Origin: ${shown} is not among the ALLOWED_ORIGINS of this server`,
     });
   };
+
+/** Browsers leave the origin out of a page's own `GET`, and say so here. */
+const isOfOwnHost = (req: Request): boolean => req.headers['sec-fetch-site'] === 'same-origin';

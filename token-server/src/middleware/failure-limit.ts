@@ -1,41 +1,31 @@
-import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
-import { HttpError } from '../http-error.js';
-
-const IPV6_SUBNET = 56;
+import type { NextFunction, Request, RequestHandler } from 'express';
+import { addressKey } from '../guard/address-key.js';
+import type { Counters } from '../guard/counters.js';
+import type { HttpError } from '../http-error.js';
+import { tooMany } from './rate-limit.js';
 
 export interface FailureLimit {
   /** Refuses who has failed too often already, right credentials or not: else guessing would still find them. */
   readonly refuse: RequestHandler;
   /** Counts a failure and hands on its error. */
-  count(req: Request, res: Response, next: NextFunction, error: HttpError): void;
+  count(req: Request, next: NextFunction, error: HttpError): Promise<void>;
 }
 
 /**
  * Counts by the caller's address what was refused, and only that: whoever has the right credentials may call as
- * often as they like. Use one instance for all the paths that share a secret.
+ * often as they like.
  */
-export function limitFailures(perMinute: number): FailureLimit {
-  const keyOf = (req: Request) => ipKeyGenerator(req.ip ?? '', IPV6_SUBNET);
-  const limit = rateLimit({
-    windowMs: 60_000,
-    limit: perMinute,
-    keyGenerator: keyOf,
-    standardHeaders: false,
-    legacyHeaders: false,
-    handler: (_req, _res, next) => next(), // this one is told what it did; `refuse` stops the next one
-    validate: { xForwardedForHeader: false, forwardedHeader: false },
-  });
+export function limitFailures(perMinute: number, counters: Counters): FailureLimit {
+  const keyOf = (req: Request) => `failures:${addressKey(req.ip)}`;
   return {
     refuse: async (req, _res, next) => {
-      const failed = await limit.getKey(keyOf(req));
-      if (failed === undefined || failed.totalHits < perMinute) return next();
-      const waitMs = (failed.resetTime?.getTime() ?? 0) - Date.now();
-      const seconds = Math.max(1, Math.ceil(waitMs / 1000));
-      throw new HttpError('rate-limited', { headers: { 'Retry-After': String(seconds) } });
+      const failed = await counters.read(keyOf(req));
+      if (failed.total >= perMinute && failed.resetsInMs > 0) throw tooMany(failed.resetsInMs);
+      next();
     },
-    count: (req, res, next, error) => {
-      void limit(req, res, () => next(error));
+    count: async (req, next, error) => {
+      await counters.add(keyOf(req), 1, 60);
+      next(error); // this one is told what it did; `refuse` stops the next one
     },
   };
 }

@@ -1,35 +1,35 @@
 import type { RequestHandler } from 'express';
-import { rateLimit } from 'express-rate-limit';
 import type { Logger } from 'pino';
 import type { TrustProxy } from '../config.js';
+import { addressKey } from '../guard/address-key.js';
+import type { Counters } from '../guard/counters.js';
 import { HttpError } from '../http-error.js';
 
 export interface RateLimitOptions {
   readonly perMinute: number;
+  readonly counters: Counters;
   readonly trustProxy: TrustProxy;
   readonly log: Logger;
 }
 
 /**
- * Counts requests by the caller's address; use one instance for all the paths that share a budget. IPv6 is counted
- * by /56, the library's default: that much is one household, which can otherwise change its address at will.
+ * Counts requests by the caller's address, all the paths that it is used for together. IPv6 is counted by /64: that
+ * much is one household, which can otherwise change its address at will.
  */
-export function limitRate({ perMinute, trustProxy, log }: RateLimitOptions): RequestHandler[] {
-  const limit = rateLimit({
-    windowMs: 60_000,
-    limit: perMinute,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    handler: (_req, _res, next) => next(new HttpError('rate-limited')), // Retry-After is set by then
-    // ours below watches every request, the library's checks only the first one
-    validate: { xForwardedForHeader: false, forwardedHeader: false },
-    logger: {
-      error: (error) => log.error({ err: error }, 'rate limit failed'),
-      warn: (error) => log.warn({ err: error }, 'rate limit misconfigured'),
-    },
-  });
+export function limitRate({ perMinute, counters, trustProxy, log }: RateLimitOptions): RequestHandler[] {
+  const limit: RequestHandler = async (req, _res, next) => {
+    const { total, resetsInMs } = await counters.add(`requests:${addressKey(req.ip)}`, 1, 60);
+    if (total > perMinute) throw tooMany(resetsInMs);
+    next();
+  };
   return trustProxy === false ? [warnOfProxy(log), limit] : [limit];
 }
+
+/** The refusal of somebody who may come back when the counter begins anew. */
+export const tooMany = (resetsInMs: number): HttpError =>
+  new HttpError('rate-limited', {
+    headers: { 'Retry-After': String(Math.max(1, Math.ceil(resetsInMs / 1000))) },
+  });
 
 /** Behind a proxy that nobody told us about, all visitors are one address and share one budget. */
 function warnOfProxy(log: Logger): RequestHandler {

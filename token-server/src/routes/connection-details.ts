@@ -3,6 +3,7 @@ import { connectionDetailsRequestSchema } from '@voice-assistant/protocol/schema
 import { type RequestHandler, Router } from 'express';
 import { planCall } from '../calls.js';
 import { userOf } from '../middleware/authenticate.js';
+import { callerOf } from '../middleware/caller.js';
 import { methodNotAllowed } from '../middleware/errors.js';
 import { jsonBody, parseBody } from '../middleware/json-body.js';
 import type { TokenRouteDeps } from './token.js';
@@ -11,12 +12,13 @@ import type { TokenRouteDeps } from './token.js';
  * `GET /` and `POST /` → 200 `{ serverUrl, roomName, participantName, participantToken }`: what LiveKit's starter
  * pages ask for, and 200 is what their servers answer. The same tokens as `POST /token`.
  */
-export function connectionDetailsRoute({ issuer, rules, serverUrl }: TokenRouteDeps): Router {
+export function connectionDetailsRoute({ desk, rules, serverUrl }: TokenRouteDeps): Router {
   const answer: RequestHandler = async (req, res) => {
     const { room_config } = parseBody(connectionDetailsRequestSchema, req);
     const call = planCall({ room_config }, rules, userOf(res));
     // callers show `participantName`; so does the token, unless the site told us a better name
-    const token = await issuer.issue({ ...call, displayName: call.displayName ?? call.identity });
+    const named = { ...call, displayName: call.displayName ?? call.identity };
+    const token = await desk.open(named, callerOf(req));
     const details: ConnectionDetails = {
       serverUrl,
       roomName: call.roomName,

@@ -36,11 +36,11 @@ export interface MetricsRouteDeps {
 
 /** `GET /` → what Prometheus scrapes. */
 export function metricsRoute({ metrics, mayRead, failures }: MetricsRouteDeps): Router {
-  const requireAccess: RequestHandler = (req, res, next) => {
+  const requireAccess: RequestHandler = async (req, _res, next) => {
     if (mayRead(req)) return next();
     const detail =
       'Authorization: must be "Bearer <METRICS_TOKEN>"; without that set, only this machine may ask';
-    failures.count(req, res, next, unauthenticated(req, detail));
+    await failures.count(req, next, unauthenticated(req, detail));
   };
   const router = Router();
   router

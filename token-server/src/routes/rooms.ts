@@ -1,10 +1,10 @@
 import { createRoomRequestSchema, roomNameSchema } from '@voice-assistant/protocol/schemas';
-import { type Request, type RequestHandler, Router } from 'express';
-import { bearerOf, unauthenticated } from '../auth/bearer.js';
+import { type Request, Router } from 'express';
 import { HttpError } from '../http-error.js';
 import { methodNotAllowed } from '../middleware/errors.js';
 import type { FailureLimit } from '../middleware/failure-limit.js';
 import { jsonBody, parseBody } from '../middleware/json-body.js';
+import { requireGrant } from '../middleware/require-grant.js';
 import type { AdminAccess, AdminGrant, RoomAdmin } from '../ports.js';
 
 export interface RoomsRouteDeps {
@@ -56,21 +56,6 @@ export function roomsRoute({ rooms, access, failures }: RoomsRouteDeps): Router 
     })
     .all(methodNotAllowed('GET', 'HEAD'));
   return router;
-}
-
-function requireGrant(
-  grant: AdminGrant,
-  { access, failures }: Pick<RoomsRouteDeps, 'access' | 'failures'>,
-): RequestHandler {
-  return async (req, res, next) => {
-    const { name } = req.params;
-    if (await access.permits(bearerOf(req), grant, typeof name === 'string' ? name : undefined)) {
-      next();
-      return;
-    }
-    const detail = `Authorization: must be "Bearer <key>:<secret>" or a token with the grant ${grant}`;
-    failures.count(req, res, next, unauthenticated(req, detail));
-  };
 }
 
 /** The media server is not asked about a name that no room can have. */

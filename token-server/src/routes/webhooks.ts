@@ -1,6 +1,7 @@
 import { Router, raw } from 'express';
 import type { Logger } from 'pino';
 import { unauthenticated } from '../auth/bearer.js';
+import type { CallMeter } from '../guard/call-meter.js';
 import type { Metrics } from '../metrics.js';
 import { methodNotAllowed } from '../middleware/errors.js';
 import type { MediaEvent, MediaEventReader } from '../ports.js';
@@ -25,11 +26,12 @@ const MESSAGES: Readonly<Record<string, string>> = {
 export interface WebhookRouteDeps {
   readonly events: MediaEventReader;
   readonly metrics: Pick<Metrics, 'countMediaEvent'>;
+  readonly meter: Pick<CallMeter, 'observe'>;
   readonly log: Logger;
 }
 
 /** `POST /` → 204 for what the media server has signed, logged and counted once however often it is sent. */
-export function webhookRoute({ events, metrics, log }: WebhookRouteDeps): Router {
+export function webhookRoute({ events, metrics, meter, log }: WebhookRouteDeps): Router {
   const isNew = firstTime(EVENTS_REMEMBERED);
   const router = Router();
   router
@@ -42,7 +44,10 @@ export function webhookRoute({ events, metrics, log }: WebhookRouteDeps): Router
         req.log.warn('webhook refused: not signed with LIVEKIT_API_KEY and its secret');
         throw unauthenticated(req, 'Authorization: must sign the body with the API secret');
       }
-      if (isNew(event.id)) record(event, { metrics, log });
+      if (isNew(event.id)) {
+        record(event, { metrics, log });
+        await meter.observe(event);
+      }
       res.status(204).end();
     })
     .all(methodNotAllowed('POST'));

@@ -5,6 +5,10 @@ import { join } from 'node:path';
 import { type AppDeps, type AppSettings, createApp } from '../app.js';
 import { createAdminAccess } from '../auth/admin-access.js';
 import { createCensus } from '../census.js';
+import type { GuardConfig } from '../config/guard.js';
+import { createGuards, type Guards } from '../guard/guards.js';
+import { type Limits, NO_LIMITS, type ScopeLimits } from '../guard/limits.js';
+import type { SharedEngine } from '../guard/redis.js';
 import { createMediaEventReader } from '../livekit/media-event-reader.js';
 import { createMetrics } from '../metrics.js';
 import { createLogger } from '../middleware/log.js';
@@ -17,6 +21,12 @@ import { API_KEY, API_SECRET } from './issuer.js';
 export interface TestAppOptions {
   token?: Partial<AppSettings['token']>;
   http?: Partial<AppSettings['http']>;
+  guard?: Partial<Omit<GuardConfig, 'limits'>>;
+  /** None but these. */
+  limits?: { readonly [Scope in keyof Limits]?: Partial<ScopeLimits> };
+  engine?: SharedEngine;
+  /** As {@link Date.now}. */
+  nowMs?: () => number;
   widgetDir?: string;
   /** A free one unless given. */
   port?: number;
@@ -26,6 +36,7 @@ export interface TestAppOptions {
 export interface TestApp extends AsyncDisposable {
   /** Address without a slash at its end. */
   readonly url: string;
+  readonly guards: Guards;
   /** What the issuer was asked for, the fake one or that of `deps`. */
   readonly grants: readonly CallGrant[];
   /** Everything logged so far, at every level. */
@@ -43,7 +54,7 @@ export const bodyOf = async <Body = Record<string, unknown>>(response: Response)
 
 /** The app with fakes on a port of the loopback interface. `await using` stops it. */
 export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const { token, http, widgetDir, port = 0, deps } = options;
+  const { token, http, widgetDir, port = 0, deps, nowMs = Date.now } = options;
   let logged = '';
   const log = createLogger('trace', {
     write: (line) => {
@@ -54,7 +65,22 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const emptyDir = await mkdtemp(join(tmpdir(), 'token-server-'));
   const rooms = deps?.rooms ?? fakeRooms();
   const census = deps?.census ?? createCensus(rooms, Date.now);
+  const guards = createGuards({
+    config: {
+      limits: limitsOf(options.limits),
+      proofOfWork: { mode: 'off', floodPerMinute: 300 },
+      requireOrigin: false,
+      ...options.guard,
+    },
+    engine: options.engine,
+    apiSecret: API_SECRET,
+    rooms,
+    nowMs,
+    log,
+  });
   const app = createApp({
+    guards,
+    nowMs,
     settings: {
       livekit: { publicUrl: 'wss://media.example.com' },
       token: {
@@ -89,6 +115,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const call = (path: string, init?: RequestInit) => fetch(url + path, init);
   return {
     url,
+    guards,
     grants,
     log: {
       text: () => logged,
@@ -111,3 +138,10 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     },
   };
 }
+
+const limitsOf = (limits: TestAppOptions['limits'] = {}): Limits => ({
+  ip: { ...NO_LIMITS, ...limits.ip },
+  user: { ...NO_LIMITS, ...limits.user },
+  assistant: { ...NO_LIMITS, ...limits.assistant },
+  site: { ...NO_LIMITS, ...limits.site },
+});

@@ -1,0 +1,47 @@
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
+import type { SharedEngine } from './redis.js';
+
+/** What a counter stands at, and when it begins anew. */
+export interface Count {
+  readonly total: number;
+  readonly resetsInMs: number;
+}
+
+/**
+ * Counters that begin anew some time after their first use: in Redis, where there is one, for all processes together.
+ * While it is away they go on in this process's memory, from zero: guards neither open nor close, they get wider by
+ * the number of processes. Never rejects.
+ */
+export interface Counters {
+  /** @param amount A whole number; a negative one takes back what was added. */
+  add(key: string, amount: number, windowSeconds: number): Promise<Count>;
+  read(key: string): Promise<Count>;
+}
+
+const NOTHING: Count = { total: 0, resetsInMs: 0 };
+
+export function createCounters(engine?: SharedEngine): Counters {
+  const points = Number.MAX_SAFE_INTEGER; // it only counts; what is too much is decided by who asks
+  const duration = 60; // each addition says its own
+  const memory = new RateLimiterMemory({ points, duration, keyPrefix: '' });
+  const limiter: RateLimiterAbstract = engine
+    ? new RateLimiterRedis({
+        storeClient: engine.client,
+        points,
+        duration,
+        keyPrefix: 'count',
+        insuranceLimiter: memory,
+        rejectIfRedisNotReady: true,
+      })
+    : memory;
+  return {
+    add: async (key, amount, windowSeconds) => {
+      const counted = await limiter.penalty(key, amount, { customDuration: windowSeconds });
+      return { total: counted.consumedPoints, resetsInMs: counted.msBeforeNext };
+    },
+    read: async (key) => {
+      const counted = await limiter.get(key);
+      return counted === null ? NOTHING : { total: counted.consumedPoints, resetsInMs: counted.msBeforeNext };
+    },
+  };
+}

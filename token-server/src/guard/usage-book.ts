@@ -1,0 +1,76 @@
+import type { Counters } from './counters.js';
+import type { SharedEngine } from './redis.js';
+
+/** Names that strangers make up are counted, but only so many of a day are listed. */
+const NAMES_LISTED = 1_000;
+
+/** Two days, so that the last one can still be read when it is over. */
+const KEPT_SECONDS = 172_800;
+
+/** What was used today (UTC), by key: `assistant:support`, `site:shop.example`, and what else has a limit. */
+export interface UsageBook {
+  /** Number of the day, e.g. `2026-11-21`. */
+  day(): string;
+  /** @returns How many there are now. */
+  addCalls(key: string, calls: number): Promise<number>;
+  addTime(key: string, ms: number): Promise<void>;
+  calls(key: string): Promise<number>;
+  /** Minutes, with their fraction. */
+  minutes(key: string): Promise<number>;
+  /** Remembers that these were used; returns at once. */
+  note(keys: readonly string[]): void;
+  /** The keys that were noted today, by any process. */
+  noted(): Promise<readonly string[]>;
+}
+
+export interface UsageBookOptions {
+  readonly counters: Counters;
+  readonly engine?: SharedEngine | undefined;
+  readonly nowMs: () => number;
+}
+
+export function createUsageBook({ counters, engine, nowMs }: UsageBookOptions): UsageBook {
+  const day = () => new Date(nowMs()).toISOString().slice(0, 10);
+  let names = { day: day(), keys: new Set<string>() };
+  const namesOf = (today: string) => {
+    if (names.day !== today) names = { day: today, keys: new Set() };
+    return names.keys;
+  };
+  return {
+    day,
+    addCalls: async (key, calls) => (await counters.add(`calls:${day()}:${key}`, calls, KEPT_SECONDS)).total,
+    addTime: async (key, ms) => {
+      await counters.add(`ms:${day()}:${key}`, Math.round(ms), KEPT_SECONDS);
+    },
+    calls: async (key) => (await counters.read(`calls:${day()}:${key}`)).total,
+    minutes: async (key) => (await counters.read(`ms:${day()}:${key}`)).total / 60_000,
+    note: (keys) => {
+      const today = day();
+      const known = namesOf(today);
+      const fresh = keys.filter((key) => !known.has(key) && known.size < NAMES_LISTED && isListed(key));
+      for (const key of fresh) known.add(key);
+      if (engine?.isReady() && fresh.length > 0) void share(engine, today, fresh);
+    },
+    noted: async () => {
+      const own = namesOf(day());
+      if (!engine?.isReady()) return [...own];
+      const shared = await engine.client.smembers(`names:${day()}`).catch(() => []);
+      return [...new Set([...own, ...shared])];
+    },
+  };
+}
+
+/** Addresses and users are nobody's business but the limit's. */
+const isListed = (key: string): boolean => key.startsWith('assistant:') || key.startsWith('site:');
+
+async function share({ client }: SharedEngine, day: string, keys: readonly string[]): Promise<void> {
+  try {
+    await client
+      .multi()
+      .sadd(`names:${day}`, ...keys)
+      .expire(`names:${day}`, KEPT_SECONDS)
+      .exec();
+  } catch {
+    // away: this process lists them, and the engine has told the log
+  }
+}
