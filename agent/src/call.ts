@@ -1,15 +1,19 @@
 import { type JobContext, type VAD, voice } from '@livekit/agents';
+import type { RemoteParticipant } from '@livekit/rtc-node';
 import { AGENT_ATTRIBUTES, type AgentErrorCode } from '@voice-assistant/protocol';
-import { createAgent } from './agent.js';
+import { AssistantInCall } from './assistant-in-call.js';
 import { chooseAssistant } from './assistants/choose-assistant.js';
 import type { Assistants } from './assistants/load-assistants.js';
-import { inLanguage } from './assistants/localized.js';
 import type { Config } from './config.js';
+import { MCP_HUB_METHOD } from './mcp/mcp-hub-protocol.js';
+import type { AskHub } from './mcp/mcp-tools.js';
+import { MessageChannel } from './messages/message-channel.js';
 import type { Clock, Logger } from './ports.js';
 import { ProviderHealth } from './provider-health.js';
 import { createSession } from './session.js';
 import { answerText } from './text-input.js';
 import { type GoneReason, VISITOR_KINDS, VisitorWatch } from './visitor.js';
+import { whenQuiet } from './when-quiet.js';
 
 export interface CallDeps {
   readonly config: Config;
@@ -30,16 +34,29 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
 
   const health = new ProviderHealth((code) => publishError(ctx, code, logger));
   const session = createSession({ assistant, lang, config: deps.config, vad: deps.vad, health, logger });
+  const messages = new MessageChannel(ctx.room, deps);
+  const inCall = new AssistantInCall({
+    ...deps,
+    assistant,
+    lang,
+    room: ctx.room,
+    messages,
+    askHub: ctx.inferenceExecutor.doInference.bind(ctx.inferenceExecutor, MCP_HUB_METHOD) as AskHub,
+    endCall: () => whenQuiet(session, () => leave(ctx, 'ended', logger)),
+  });
   const visitor = new VisitorWatch(ctx.room, {
-    onArrived: () => session.say(inLanguage(assistant.greeting, lang)),
+    onArrived: (participant) => void greet(session, inCall, participant),
     onGone: (reason) => leave(ctx, reason, logger),
   });
   session.once(voice.AgentSessionEventTypes.Close, () => {
     visitor.stop();
+    inCall.close();
     ctx.shutdown('session closed');
   });
+  messages.start();
+  await inCall.start();
   await session.start({
-    agent: createAgent(assistant, deps),
+    agent: inCall.agent,
     room: ctx.room,
     record: false, // would send the call to LiveKit's cloud where the media server asks for it
     inputOptions: {
@@ -53,6 +70,11 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
   logger.info({ assistant: assistant.id }, 'call started');
 }
 
+async function greet(session: voice.AgentSession, inCall: AssistantInCall, visitor: RemoteParticipant) {
+  const greeting = await inCall.welcome(visitor);
+  session.say(greeting);
+}
+
 /**
  * Closes the topic `lk.agent.session`, on which the framework lets the visitor's client ask for the instructions and
  * the history, turn audio off and run input of any length, and sends it every tool call. There is no option for it,
@@ -63,11 +85,11 @@ async function closeSessionTopic(session: voice.AgentSession): Promise<void> {
   await sessionHost?.close();
 }
 
-function leave(ctx: JobContext, reason: GoneReason, logger: Logger) {
-  logger.info({ reason }, 'visitor is gone, leaving');
+function leave(ctx: JobContext, reason: GoneReason | 'ended', logger: Logger) {
+  logger.info({ reason }, 'the call is over, leaving');
   // Runs when the agent has left. Before that, the room's end would tear the session down in mid-sentence.
   ctx.addShutdownCallback(() => ctx.deleteRoom(ctx.job.room?.name));
-  ctx.shutdown(`visitor ${reason}`);
+  ctx.shutdown(reason);
 }
 
 function publishError(ctx: JobContext, code: AgentErrorCode | '', logger: Logger) {

@@ -13,6 +13,10 @@ export const VISITOR_KINDS: readonly ParticipantKind[] = [
   ParticipantKind.CONNECTOR,
 ];
 
+/** Whether somebody in the room can be the visitor. */
+export const isVisitor = (participant: RemoteParticipant | undefined): participant is RemoteParticipant =>
+  participant !== undefined && VISITOR_KINDS.includes(participant.info.kind ?? ParticipantKind.STANDARD);
+
 /**
  * After these nobody comes back. Every other reason (a timeout, a lost signal, a second connection with the same
  * identity, none at all) may be a network that changed, and then the visitor's client joins again.
@@ -30,7 +34,7 @@ const FINAL_REASONS: ReadonlySet<DisconnectReason | undefined> = new Set([
 export type GoneReason = 'left' | 'lost' | 'never-came';
 
 export interface VisitorWatchOptions {
-  readonly onArrived: () => void;
+  readonly onArrived: (visitor: RemoteParticipant) => void;
   /** Called once; nothing follows. */
   readonly onGone: (reason: GoneReason) => void;
   /** How long an empty room is waited in. */
@@ -79,12 +83,12 @@ export class VisitorWatch {
   }
 
   readonly #onConnected = (participant: RemoteParticipant) => {
-    if (this.#isOver || !VISITOR_KINDS.includes(participant.info.kind ?? ParticipantKind.STANDARD)) return;
+    if (this.#isOver || !isVisitor(participant)) return;
     const isFirst = this.#identity === undefined;
     if (!isFirst && participant.identity !== this.#identity) return;
     clearTimeout(this.#timer);
     this.#identity = participant.identity;
-    if (isFirst) this.#options.onArrived();
+    if (isFirst) this.#options.onArrived(participant);
   };
 
   readonly #onDisconnected = (participant: RemoteParticipant) => {

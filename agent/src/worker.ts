@@ -6,6 +6,7 @@ import { chooseAssistant } from './assistants/choose-assistant.js';
 import type { Assistants } from './assistants/load-assistants.js';
 import type { Config } from './config.js';
 import { createLoadReport } from './load.js';
+import { MCP_HUB_METHOD } from './mcp/mcp-hub-protocol.js';
 import type { Logger } from './ports.js';
 
 /** Loading a job process takes 1 to 2 s; the framework's 10 s are too few on a machine that starts everything at once. */
@@ -32,6 +33,7 @@ export interface AgentWorker {
 export function createWorker(config: Config, assistants: Assistants, logger: Logger): AgentWorker {
   const moduleFile = (name: string) => new URL(name, import.meta.url);
   InferenceRunner.registerRunner('va_guard', moduleFile('./inference-guard.js').href);
+  InferenceRunner.registerRunner(MCP_HUB_METHOD, moduleFile('./mcp/mcp-runner.js').href);
   const options = new ServerOptions({
     agent: fileURLToPath(moduleFile('./entry.js')),
     agentName: config.agentName,

@@ -84,7 +84,20 @@ const ENDPOINTING = ['patient', 'normal', 'quick'] as const;
 export type EndpointingProfile = (typeof ENDPOINTING)[number];
 
 /** What an assistant says by itself when something is wrong, or takes long. */
-export const FALLBACK_SENTENCES = ['transcription', 'model', 'speech', 'tool', 'goodbye', 'waiting'] as const;
+export const FALLBACK_SENTENCES = [
+  'not-heard',
+  'no-answer',
+  'no-voice',
+  'tool-failed',
+  'out-of-quota',
+  'giving-up',
+  'cut-off',
+  'still-there',
+  'goodbye-idle',
+  'ending-soon',
+  'goodbye-limit',
+  'one-moment',
+] as const;
 export type FallbackSentence = (typeof FALLBACK_SENTENCES)[number];
 
 /** Front matter of `assistants/<id>.md`. Each field's description is its row in `docs/agent.md`. */
@@ -163,7 +176,7 @@ export const frontMatterSchema = z.strictObject({
     )
     .default({})
     .describe(
-      'What it says when a part fails (`transcription`, `model`, `speech`, `tool`), before it hangs up for that (`goodbye`) and while a tool takes long (`waiting`). Each a text, or texts by language.',
+      `What it says by itself instead of the packaged sentences: ${FALLBACK_SENTENCES.map((it) => `\`${it}\``).join(', ')}. Each a text, or texts by language.`,
     ),
   features: z
     .strictObject({
@@ -177,8 +190,10 @@ export const frontMatterSchema = z.strictObject({
       'What the page offers: `feedback` (thumbs; true), `files` (false; true, or `types` and `max_mb`, 5).',
     ),
 });
-export type FrontMatter = z.infer<typeof frontMatterSchema>;
-export type LocalizedText = z.infer<ReturnType<typeof localized>>;
-export type ModelSpec = Readonly<z.infer<typeof modelSchema>>;
-export type McpServerSpec = Readonly<z.infer<typeof mcpServerSchema>>;
-export type FileRules = Readonly<z.infer<typeof filesSchema>>;
+type DeepReadonly<T> = T extends object ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> } : T;
+
+export type FrontMatter = DeepReadonly<z.infer<typeof frontMatterSchema>>;
+export type LocalizedText = DeepReadonly<z.infer<ReturnType<typeof localized>>>;
+export type ModelSpec = DeepReadonly<z.infer<typeof modelSchema>>;
+export type McpServerSpec = DeepReadonly<z.infer<typeof mcpServerSchema>>;
+export type FileRules = DeepReadonly<z.infer<typeof filesSchema>>;

@@ -7,7 +7,7 @@ const DEFAULT_LANGUAGE = 'en';
  * The text in the visitor's language: for `pt-BR` that of `pt-BR`, else `pt`, else `en`, else the first.
  * @param lang - BCP 47 tag.
  */
-export function inLanguage(text: Readonly<LocalizedText>, lang: string | undefined): string {
+export function inLanguage(text: LocalizedText, lang: string | undefined): string {
   if (typeof text === 'string') return text;
   const byTag = new Map(Object.entries(text).map(([tag, value]) => [tag.toLowerCase(), value]));
   const wanted = [...tagsOf(lang), DEFAULT_LANGUAGE];

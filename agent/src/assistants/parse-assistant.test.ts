@@ -113,8 +113,8 @@ describe('parseAssistant', () => {
     ],
     [
       'a wrong language',
-      'fallback:\n  waiting:\n    1: Moment',
-      'a.md:6: "fallback.waiting": must be a text, or texts by language',
+      'fallback:\n  one-moment:\n    1: Moment',
+      'a.md:6: "fallback.one-moment": must be a text, or texts by language',
     ],
   ] as const)
     it(`names the line of ${what}`, () => {

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { createTools } from './registry.js';
 
 const clock = { now: () => new Date('2026-11-20T21:05:00Z') };
-const [tool] = createTools(['get_current_time'], { clock });
+const ports = { clock, messages: { send: async () => {} }, endCall: () => {} };
+const [tool] = createTools(['get_current_time'], ports);
 const call = async (args: { time_zone?: string | null }) => tool!.execute(args, {} as never);
 
 describe('get_current_time', () => {
@@ -27,6 +28,6 @@ describe('get_current_time', () => {
 
 describe('createTools', () => {
   it('refuses an unknown name', () => {
-    expect(() => createTools(['fly'], { clock })).toThrow('unknown tool fly');
+    expect(() => createTools(['fly'], ports)).toThrow('unknown tool fly');
   });
 });
