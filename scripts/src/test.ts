@@ -5,6 +5,8 @@ import { findMediaServer } from './media-server/find-media-server.js';
 import { type RunningMediaServer, startMediaServer } from './media-server/start-media-server.js';
 import { startPostgresForTests } from './postgres/test-postgres.js';
 import { createReporter, type Reporter } from './progress.js';
+import { findRedis } from './redis/find-redis.js';
+import { startRedis } from './redis/start-redis.js';
 import { type Env, readSettings, withoutSettings } from './settings.js';
 import { anyPort } from './setup/ports.js';
 import { prepareRecogniser } from './setup/recogniser.js';
@@ -107,9 +109,10 @@ async function prepare(needs: ReadonlySet<Need>, reporter: Reporter, signal: Abo
   const postgres = await attempt('postgres', () =>
     startPostgresForTests({ env, cacheDir: cache, reporter, signal }),
   );
-  const [media, chromium] = await Promise.all([
+  const [media, chromium, redis] = await Promise.all([
     attempt('media-server', () => startTestServer(env, cache, { reporter, signal })),
     attempt('chromium', () => findChromium({ env, cacheDir: cache, reporter })),
+    attempt('redis', async () => startRedis(await findRedis({ env, cacheDir: cache, reporter }))),
     attempt('widget', () => buildWidget(reporter, signal)),
     // only the whole system's tests speak to it; they say themselves what they skip without
     needs.has('widget')
@@ -123,10 +126,11 @@ async function prepare(needs: ReadonlySet<Need>, reporter: Reporter, signal: Abo
       ...(media && { LIVEKIT_TEST_URL: media.url, LIVEKIT_TEST_WEBHOOK_PORT: String(media.webhookPort) }),
       ...(chromium && { CHROME_PATH: chromium }),
       ...postgres?.env,
+      ...(redis && { REDIS_TEST_URL: redis.url }),
     },
     missing,
     stop: async () => {
-      await Promise.all([media?.stop(), postgres?.stop()]);
+      await Promise.all([media?.stop(), postgres?.stop(), redis?.stop()]);
     },
   };
 }

@@ -7,7 +7,7 @@ import type { Env } from '../settings.js';
 import { judge, type RunnerResult } from './summary.js';
 
 /** What a runner cannot do without. */
-export type Need = 'media-server' | 'postgres' | 'chromium' | 'widget';
+export type Need = 'media-server' | 'postgres' | 'redis' | 'chromium' | 'widget';
 
 export interface Runner {
   readonly name: string;
@@ -36,7 +36,7 @@ export const RUNNERS: readonly Runner[] = [
   {
     name: 'unit',
     groups: ['unit'],
-    needs: ['media-server', 'postgres'],
+    needs: ['media-server', 'postgres', 'redis'],
     program: 'vitest/vitest.mjs',
     args: ['run', ...VITEST_REPORTERS],
     writesSummary: true,

@@ -38,12 +38,14 @@ export function createSharedEngine({
     retryStrategy: (attempt) => Math.min(100 * 2 ** Math.min(attempt, 10), RETRY_AT_MOST_EVERY_MS),
   });
   let isAway = false;
-  client.on('error', (error: Error) => {
-    if (isAway) return;
+  let isClosing = false;
+  const tellAway = (code: string) => {
+    if (isAway || isClosing) return;
     isAway = true;
-    const code = 'code' in error ? String(error.code) : error.name;
     log.error({ engine: 'redis', code }, 'redis is away: until it is back, each process counts for itself');
-  });
+  };
+  client.on('error', (error: Error) => tellAway('code' in error ? String(error.code) : error.name));
+  client.on('close', () => tellAway('closed')); // one that ends in good order is no error
   client.on('ready', () => {
     if (isAway) log.info({ engine: 'redis' }, 'redis is back: counters are shared again');
     isAway = false;
@@ -52,6 +54,9 @@ export function createSharedEngine({
     client,
     isReady: () => client.status === 'ready',
     connect: () => client.connect().catch(() => {}), // told by the event; it goes on trying
-    close: () => client.disconnect(),
+    close: () => {
+      isClosing = true;
+      client.disconnect();
+    },
   };
 }
