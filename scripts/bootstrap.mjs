@@ -16,6 +16,7 @@ const PROJECTS = {
   start: ['protocol', 'token-server', 'agent', 'demo', 'scripts'],
   test: [],
   bench: ['scripts'],
+  docs: ['scripts'],
   doctor: ['scripts'],
 };
 const STAMP = 'node_modules/.voice-assistant-lock';

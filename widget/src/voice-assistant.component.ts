@@ -39,6 +39,21 @@ const REMOVAL_GRACE_MS = 1_000;
  *
  * @csspart launcher - The button that opens the panel.
  * @csspart panel - The box around the panel or the bar.
+ * @csspart header - The line with the assistant's name.
+ * @csspart heading - The assistant's name.
+ * @csspart status - What goes on, below the name.
+ * @csspart close - The button that puts the panel away.
+ * @csspart start - The button that begins a call.
+ * @csspart footer - The field for text and the buttons of the call.
+ * @csspart entry - One thing that was said.
+ * @csspart text - The words of an entry.
+ * @csspart link - A link in the assistant's words.
+ * @csspart input - The field for text.
+ * @csspart send - The button that sends the text.
+ * @csspart microphone - The button that mutes, or that is held to talk.
+ * @csspart hang-up - The button that ends the call.
+ * @csspart strip - The strip of the layout `bar`.
+ * @csspart fold - The button of the strip that shows or hides the conversation.
  *
  * @cssproperty [--va-accent=#0b6b58] - Colour of the main button, the avatar and the bars; see also `accent`.
  * @cssproperty [--va-on-accent] - Text on it. Default: black or white, whichever is easier to read.
@@ -185,6 +200,7 @@ export class VoiceAssistant extends LitElement {
     await this.box?.unmute();
   }
 
+  /** Mutes a microphone that is on; else as `unmute()`. */
   async toggleMute(): Promise<void> {
     await (this.snapshot.microphone.state === 'on' ? this.mute() : this.unmute());
   }
