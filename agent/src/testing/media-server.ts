@@ -22,11 +22,19 @@ export interface TestToken {
   readonly identity: string;
   readonly agentName: string;
   readonly metadata: string;
+  /** Of the visitor, as the token server sets them. */
+  readonly attributes?: Readonly<Record<string, string>>;
 }
 
 /** A token as the token server makes them: joining dispatches the agent. */
-export async function createToken({ room, identity, agentName, metadata }: TestToken): Promise<string> {
-  const token = new AccessToken(DEV_KEY, DEV_SECRET, { identity });
+export async function createToken({
+  room,
+  identity,
+  agentName,
+  metadata,
+  attributes = {},
+}: TestToken): Promise<string> {
+  const token = new AccessToken(DEV_KEY, DEV_SECRET, { identity, attributes: { ...attributes } });
   token.addGrant({ roomJoin: true, room, canPublish: true, canSubscribe: true, canPublishData: true });
   token.roomConfig = new RoomConfiguration({ agents: [new RoomAgentDispatch({ agentName, metadata })] });
   return token.toJwt();

@@ -13,7 +13,16 @@ import {
   TrackPublishOptions,
   TrackSource,
 } from '@livekit/rtc-node';
-import { CHAT_TOPIC, TRANSCRIPTION_ATTRIBUTES, TRANSCRIPTION_TOPIC } from '@voice-assistant/protocol';
+import {
+  CHAT_TOPIC,
+  type Envelope,
+  FILE_TOPIC,
+  MESSAGE_TOPIC,
+  type PageTool,
+  TOOLS_TOPIC,
+  TRANSCRIPTION_ATTRIBUTES,
+  TRANSCRIPTION_TOPIC,
+} from '@voice-assistant/protocol';
 import { createToken } from './media-server.js';
 import type { Wav } from './wav.js';
 
@@ -34,6 +43,7 @@ export interface JoinOptions {
   readonly metadata?: string;
   readonly room?: string;
   readonly identity?: string;
+  readonly attributes?: Readonly<Record<string, string>>;
 }
 
 /** Louder than any codec's noise. */
@@ -53,6 +63,8 @@ export class TestVisitor {
   readonly heardAtMs: number[] = [];
   /** Messages on the framework's own topic, by which a client could look into the session. */
   sessionMessages = 0;
+  /** On the topic `va.message`, in order. */
+  readonly messages: Envelope[] = [];
   agentJoinedAtMs: number | undefined;
   agentLeftAtMs: number | undefined;
   agent: RemoteParticipant | undefined;
@@ -86,8 +98,8 @@ export class TestVisitor {
       const result = check(this);
       if (result !== undefined && result !== false) return result;
       await once(this.#changes, 'change', { signal }).catch(() => {
-        const { attributes, transcripts, heardAtMs } = this;
-        const seen = JSON.stringify({ attributes, transcripts, heardFrames: heardAtMs.length });
+        const { attributes, transcripts, messages, heardAtMs } = this;
+        const seen = JSON.stringify({ attributes, transcripts, messages, heardFrames: heardAtMs.length });
         throw new Error(`waited ${timeoutMs} ms in vain for: ${what}; seen so far: ${seen}`);
       });
     }
@@ -112,6 +124,37 @@ export class TestVisitor {
     return publication.sid!;
   }
 
+  /** Offers tools as a page does, and answers their calls. */
+  async offerTools(tools: readonly PageTool[]): Promise<void> {
+    const destinationIdentities = [this.agent!.identity];
+    await this.#room.localParticipant!.sendText(JSON.stringify({ tools }), {
+      topic: TOOLS_TOPIC,
+      destinationIdentities,
+    });
+  }
+
+  onRpc(method: string, handler: (payload: string) => Promise<string>) {
+    this.#room.localParticipant!.registerRpcMethod(method, ({ payload }) => handler(payload));
+  }
+
+  async sendFile(
+    bytes: Uint8Array,
+    options: { readonly name: string; readonly mimeType: string },
+  ): Promise<void> {
+    const writer = await this.#room.localParticipant!.streamBytes({
+      ...options,
+      topic: FILE_TOPIC,
+      destinationIdentities: [this.agent!.identity],
+    });
+    await writer.write(bytes);
+    await writer.close();
+  }
+
+  /** Payloads of the messages of one type. */
+  payloadsOf(type: string): unknown[] {
+    return this.messages.filter((it) => it.type === type).map(({ payload }) => payload);
+  }
+
   async leave(): Promise<void> {
     await this.#room.disconnect();
   }
@@ -127,7 +170,7 @@ export class TestVisitor {
     return this.attributes.filter((it) => it.startsWith(prefix)).map((it) => it.slice(prefix.length));
   }
 
-  async #connect({ url, agentName, metadata = '' }: JoinOptions) {
+  async #connect({ url, agentName, metadata = '', attributes = {} }: JoinOptions) {
     const room = this.#room;
     room.registerTextStreamHandler(TRANSCRIPTION_TOPIC, async (reader, { identity }) => {
       const header = reader.info.attributes ?? {};
@@ -151,6 +194,10 @@ export class TestVisitor {
         // left in the middle of a sentence
       }
     });
+    room.registerTextStreamHandler(MESSAGE_TOPIC, async (reader) => {
+      this.messages.push(JSON.parse(await reader.readAll()) as Envelope);
+      this.#changed();
+    });
     room.registerByteStreamHandler(SESSION_TOPIC, () => {
       this.sessionMessages++;
     });
@@ -171,7 +218,7 @@ export class TestVisitor {
     });
     await room.connect(
       url,
-      await createToken({ room: this.roomName, identity: this.identity, agentName, metadata }),
+      await createToken({ room: this.roomName, identity: this.identity, agentName, metadata, attributes }),
       {
         autoSubscribe: true,
         dynacast: false,

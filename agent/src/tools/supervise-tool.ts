@@ -1,4 +1,4 @@
-import { llm, type voice } from '@livekit/agents';
+import { llm, voice } from '@livekit/agents';
 import type { MessageChannel } from '../messages/message-channel.js';
 import type { Logger } from '../ports.js';
 import type { Tool } from './tool.js';
@@ -34,7 +34,9 @@ export function superviseTool(tool: Tool, deps: SuperviseDeps): Tool {
       tell('started');
       const startedAtMs = performance.now();
       try {
-        const result = await withCue(options, deps, () => withinLimits(tool, args, options));
+        const result = await untilNextTurn(options, () =>
+          withCue(options, deps, () => withinLimits(tool, args, options)),
+        );
         tell('finished');
         logger.info({ tool: tool.name, ms: Math.round(performance.now() - startedAtMs) }, 'tool finished');
         return limited(result);
@@ -50,6 +52,23 @@ export function superviseTool(tool: Tool, deps: SuperviseDeps): Tool {
       }
     },
   };
+}
+
+/**
+ * Stops the tool, and the reply that would follow, when the visitor has said or typed something else meanwhile: the
+ * framework would answer that and, whenever the tool ends, speak of what nobody waits for any more.
+ */
+async function untilNextTurn<T>({ ctx }: ToolOptions, run: () => Promise<T>): Promise<T> {
+  const { session, speechHandle } = (ctx ?? {}) as Partial<voice.RunContext>;
+  const onItem = ({ item }: voice.ConversationItemAddedEvent) => {
+    if ('role' in item && item.role === 'user') speechHandle?.interrupt(true);
+  };
+  session?.on(voice.AgentSessionEventTypes.ConversationItemAdded, onItem);
+  try {
+    return await run();
+  } finally {
+    session?.off(voice.AgentSessionEventTypes.ConversationItemAdded, onItem);
+  }
 }
 
 /** A cue once per run, unless somebody speaks anyway. The visitor can interrupt it, which cancels the tool. */
