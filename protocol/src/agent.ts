@@ -19,3 +19,6 @@ export type AgentState = (typeof AGENT_STATES)[number];
 /** What can fail inside the agent while the call goes on. */
 export const AGENT_ERROR_CODES = ['transcription-failed', 'model-failed', 'speech-failed'] as const;
 export type AgentErrorCode = (typeof AGENT_ERROR_CODES)[number];
+
+/** `aud` of the tokens with which the token server asks a worker: `iss` is the media server's key, HS256 its secret. */
+export const AGENT_TOKEN_AUDIENCE = 'voice-assistant/agent';

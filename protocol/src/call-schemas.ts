@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { displayName, languageTag, nameSchema, omitUnset, roomNameSchema } from './field-schemas.js';
+import { conversationIdSchema } from './conversation-schemas.js';
+import {
+  displayName,
+  identitySchema,
+  languageTag,
+  nameSchema,
+  omitUnset,
+  roomNameSchema,
+} from './field-schemas.js';
 import { PARTICIPANT_ROLES } from './roles.js';
 
 /** Body of `POST /rooms/:name/tokens`. */
@@ -23,9 +31,9 @@ export interface RoleTokenResponse {
 export const conversationTokenRequestSchema = z.preprocess(
   (body) => omitUnset(body),
   z.strictObject({
-    conversationId: nameSchema,
+    conversationId: conversationIdSchema,
     /** Becomes the identity. */
-    userId: nameSchema.optional(),
+    userId: identitySchema.optional(),
     /** Which of the configured agents answers. */
     agentId: nameSchema.optional(),
   }),
@@ -42,7 +50,7 @@ export interface ConversationToken {
 }
 
 /** Body of `POST /api/livekit/room/create`. */
-export const conversationRoomRequestSchema = z.strictObject({ conversationId: nameSchema });
+export const conversationRoomRequestSchema = z.strictObject({ conversationId: conversationIdSchema });
 
 /** Answer of `POST /api/livekit/room/create`. */
 export interface ConversationRoom {

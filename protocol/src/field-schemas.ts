@@ -16,6 +16,11 @@ export const roomNameSchema = z
   .string()
   .regex(/^[^\p{Cc}\p{Cs}]{1,256}$/u, '1 to 256 characters, none of them a control character');
 
+/** Who somebody is, in a room or to a site. */
+export const identitySchema = z
+  .string()
+  .regex(/^[^\p{Cc}\p{Cs}]{1,255}$/u, '1 to 255 characters, none of them a control character');
+
 /** A JWT of ours. What is in it is checked when it is used, not here. */
 export const signedText = z.string().max(4_096);
 

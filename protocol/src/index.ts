@@ -2,6 +2,7 @@ export {
   AGENT_ATTRIBUTES,
   AGENT_ERROR_CODES,
   AGENT_STATES,
+  AGENT_TOKEN_AUDIENCE,
   type AgentErrorCode,
   type AgentState,
   DEFAULT_AGENT_NAME,

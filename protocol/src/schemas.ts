@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { conversationIdSchema } from './conversation-schemas.js';
 import {
   displayName,
   languageTag,
@@ -24,7 +25,7 @@ export const dispatchMetadataSchema = z.strictObject({
   /** BCP 47 tag of the visitor's language, e.g. `pt-BR`. */
   lang: languageTag.optional(),
   /** The conversation that this call goes on with or begins. */
-  conversation_id: nameSchema.optional(),
+  conversation_id: conversationIdSchema.optional(),
   /** Name that the agent takes in the room instead of its assistant's. */
   participant_name: displayName.optional(),
   /** Begin anew: the history of the conversation is not read. */
@@ -79,7 +80,7 @@ export const tokenRequestSchema = z.preprocess(
     participant_attributes: callerAttributesSchema.optional(),
     room_config: roomConfigSchema.optional(),
     /** The conversation to go on with; belongs to whom the key was given, or who is signed in as its owner. */
-    conversation_id: nameSchema.optional(),
+    conversation_id: conversationIdSchema.optional(),
     conversation_key: signedText.optional(),
     /** From the refusal before, see `QueuePlace`. */
     queue_ticket: signedText.optional(),

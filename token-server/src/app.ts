@@ -1,31 +1,31 @@
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
-import type { TakeCensus } from './census.js';
+import { useCallRoutes, useCallServerRoutes } from './app-calls.js';
+import type { ConversationKeys } from './auth/conversation-key.js';
+import type { CallServices } from './call-services.js';
 import type { Config } from './config.js';
 import type { Guards } from './guard/guards.js';
 import type { Metrics } from './metrics.js';
 import { authenticate } from './middleware/authenticate.js';
 import { crossOrigin } from './middleware/cross-origin.js';
 import { answerErrors, notFound } from './middleware/errors.js';
-import { limitFailures } from './middleware/failure-limit.js';
+import { type FailureLimit, limitFailures } from './middleware/failure-limit.js';
 import { logRequests } from './middleware/log.js';
 import { limitRate } from './middleware/rate-limit.js';
-import { requireCapacity } from './middleware/require-capacity.js';
 import { requireProofOfWork } from './middleware/require-proof-of-work.js';
 import type {
   AdminAccess,
+  ConversationOwnership,
   MediaEventReader,
   MediaServer,
   RoomAdmin,
   TokenIssuer,
   UserVerifier,
 } from './ports.js';
-import { connectionDetailsRoute } from './routes/connection-details.js';
 import { HEALTH_PATHS, healthRoutes } from './routes/health.js';
 import { type MetricsAccess, metricsRoute } from './routes/metrics.js';
 import { roomsRoute } from './routes/rooms.js';
-import { tokenRoute } from './routes/token.js';
 import { usageRoute } from './routes/usage.js';
 import { webhookRoute } from './routes/webhooks.js';
 import { widgetRoute } from './routes/widget.js';
@@ -39,7 +39,11 @@ const QUIET_PATHS: ReadonlySet<string> = new Set([...HEALTH_PATHS, '/metrics', '
 /** What the app needs to know; a {@link Config} has all of it. No secret is among it. */
 export interface AppSettings {
   readonly livekit: Pick<Config['livekit'], 'publicUrl'>;
-  readonly token: Pick<Config['token'], 'agentNames' | 'origins' | 'ratePerMinute' | 'maxRooms'>;
+  readonly token: Pick<
+    Config['token'],
+    'agentNames' | 'origins' | 'ratePerMinute' | 'roomEmptyTimeoutSeconds'
+  >;
+  readonly calls: Pick<Config['calls'], 'conversationTokenTtlSeconds' | 'kioskKeys'>;
   readonly http: Pick<Config['http'], 'trustProxy'>;
   readonly widgetDir: string;
 }
@@ -50,10 +54,12 @@ export interface AppDeps {
   readonly guards: Guards;
   readonly mediaServer: MediaServer;
   readonly rooms: RoomAdmin;
-  readonly census: TakeCensus;
   readonly adminAccess: AdminAccess;
   /** Absent where anybody may ask for a token. */
   readonly users?: UserVerifier | undefined;
+  readonly keys: ConversationKeys;
+  readonly ownership: ConversationOwnership;
+  readonly calls: CallServices;
   readonly mediaEvents: MediaEventReader;
   readonly metrics: Metrics;
   readonly mayReadMetrics: MetricsAccess;
@@ -73,47 +79,40 @@ export function createApp(deps: AppDeps): Express {
 
   app.use(logRequests(log, QUIET_PATHS), metrics.timeRequests, securityHeaders);
   app.use(healthRoutes({ mediaServer: deps.mediaServer, widgetDir }));
-  useVisitorRoutes(app, deps);
-  useServerRoutes(app, deps);
+  // one for all the paths that share a secret
+  const failures = limitFailures(FAILED_AUTHORISATIONS_PER_MINUTE, deps.guards.counters);
+  useVisitorRoutes(app, deps, failures);
+  useServerRoutes(app, deps, failures);
   app.use(widgetRoute(widgetDir));
   app.use(notFound, answerErrors);
   return app;
 }
 
 /** What pages ask for, within the limits that keep strangers from spending the budget. */
-function useVisitorRoutes(app: Express, deps: AppDeps) {
-  const { settings, issuer, guards, users, census, metrics, newId, log } = deps;
-  const { livekit, token, http } = settings;
+function useVisitorRoutes(app: Express, deps: AppDeps, failures: FailureLimit) {
+  const { settings, guards, users, metrics, log } = deps;
+  const { token, http } = settings;
   const { counters, proofs, requireOrigin } = guards;
   app.use(['/token', '/api'], noStore);
-  const paths = ['/token', '/api/connection-details'];
-  app.use(paths, metrics.countRefusals);
+  app.use(['/token', '/api/connection-details', '/api/livekit', '/api/kiosk'], metrics.countRefusals);
   app.use(['/token', '/api'], crossOrigin(token.origins, { requireOrigin }));
-  app.use(
-    paths,
-    limitRate({ perMinute: token.ratePerMinute, counters, trustProxy: http.trustProxy, log }),
-    requireProofOfWork(proofs),
-    authenticate(users),
-    requireCapacity(token.maxRooms, census),
-  );
-  const tokens = {
-    desk: guards.deskOf(metrics.countIssued(issuer)),
-    rules: { agentNames: token.agentNames, newId },
-    serverUrl: livekit.publicUrl,
-  };
-  app.use('/token', tokenRoute(tokens));
-  app.use('/api/connection-details', connectionDetailsRoute(tokens));
+  const rate = limitRate({ perMinute: token.ratePerMinute, counters, trustProxy: http.trustProxy, log });
+  const mayCall = [...rate, requireProofOfWork(proofs), authenticate(users)];
+  useCallRoutes(app, deps, { rate, mayCall, failures });
 }
 
 /** What other servers ask for. No CORS: a page of another origin has no business here. */
-function useServerRoutes(app: Express, deps: AppDeps) {
+function useServerRoutes(app: Express, deps: AppDeps, failures: FailureLimit) {
   const { rooms, guards, adminAccess, metrics, mayReadMetrics, mediaEvents, log } = deps;
-  const failures = limitFailures(FAILED_AUTHORISATIONS_PER_MINUTE, guards.counters);
-  app.use(['/rooms', '/usage', '/metrics', '/webhooks'], noStore);
+  app.use(['/rooms', '/livekit', '/usage', '/metrics', '/webhooks'], noStore);
   app.use('/rooms', roomsRoute({ rooms, access: adminAccess, failures }));
+  useCallServerRoutes(app, deps, failures);
   app.use('/usage', usageRoute({ guards, access: adminAccess, failures, nowMs: deps.nowMs }));
   app.use('/metrics', metricsRoute({ metrics, mayRead: mayReadMetrics, failures }));
-  app.use('/webhooks/livekit', webhookRoute({ events: mediaEvents, metrics, meter: guards.meter, log }));
+  app.use(
+    '/webhooks/livekit',
+    webhookRoute({ events: mediaEvents, metrics, meter: guards.meter, calls: deps.calls, log }),
+  );
 }
 
 const noStore: RequestHandler = (_req, res, next) => {

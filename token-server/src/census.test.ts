@@ -5,12 +5,18 @@ import { fakeRooms, unreachableRooms } from './testing/fake-rooms.js';
 describe('createCensus', () => {
   it('counts rooms and those who are in them', async () => {
     const census = createCensus(fakeRooms({ one: 2, two: 3, empty: 0 }), () => 0);
-    expect(await census()).toEqual({ rooms: 3, participants: 5, inLargestRoom: 3 });
+    expect(await census()).toEqual({
+      rooms: 3,
+      roomNames: ['one', 'two', 'empty'],
+      participants: 5,
+      inLargestRoom: 3,
+    });
   });
 
   it('counts nothing where there is nothing', async () => {
     expect(await createCensus(fakeRooms(), () => 0)()).toEqual({
       rooms: 0,
+      roomNames: [],
       participants: 0,
       inLargestRoom: 0,
     });

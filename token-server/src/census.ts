@@ -3,6 +3,7 @@ import type { RoomAdmin } from './ports.js';
 /** How full the media server is. */
 export interface Census {
   readonly rooms: number;
+  readonly roomNames: readonly string[];
   /** Agents are among them. */
   readonly participants: number;
   /** Participants of the room that has the most. */
@@ -26,9 +27,11 @@ export function createCensus(rooms: Pick<RoomAdmin, 'list'>, nowMs: () => number
 }
 
 async function count(rooms: Pick<RoomAdmin, 'list'>): Promise<Census> {
-  const sizes = (await rooms.list()).map((room) => room.num_participants);
+  const list = await rooms.list();
+  const sizes = list.map((room) => room.num_participants);
   return {
-    rooms: sizes.length,
+    rooms: list.length,
+    roomNames: list.map(({ name }) => name),
     participants: sizes.reduce((sum, size) => sum + size, 0),
     inLargestRoom: sizes.reduce((largest, size) => Math.max(largest, size), 0),
   };

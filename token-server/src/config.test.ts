@@ -36,6 +36,12 @@ describe('parseConfig', () => {
         requireOrigin: false,
         redisUrl: undefined,
       },
+      calls: {
+        visitorSources: ['microphone', 'camera', 'screen_share'],
+        conversationTokenTtlSeconds: 3_600,
+        kioskKeys: {},
+        agentUrl: undefined,
+      },
       metricsToken: undefined,
       http: { host: '127.0.0.1', port: 8080, trustProxy: false },
       widgetDir: expect.stringMatching(/[\\/]widget[\\/]dist$/),

@@ -3,6 +3,7 @@ import { DEFAULT_AGENT_NAME } from '@voice-assistant/protocol';
 import { nameSchema } from '@voice-assistant/protocol/schemas';
 import { z } from 'zod';
 import { type AuthConfig, authOf, authVariables, checkAuth } from './config/auth.js';
+import { type CallsConfig, callsOf, callsVariables } from './config/calls.js';
 import { type GuardConfig, guardOf, guardVariables } from './config/guard.js';
 import {
   address,
@@ -52,6 +53,7 @@ export interface Config {
   /** Who may ask for a token. */
   readonly auth: AuthConfig;
   readonly guard: GuardConfig;
+  readonly calls: CallsConfig;
   /** Who may read the metrics: the holder of this; without it, only this machine. */
   readonly metricsToken: string | undefined;
   readonly http: { readonly host: string; readonly port: number; readonly trustProxy: TrustProxy };
@@ -124,6 +126,7 @@ const environment = z
     MAX_ROOMS: wholeNumber(0, 1_000_000).default(0),
     ...authVariables,
     ...guardVariables,
+    ...callsVariables,
     METRICS_TOKEN: secret(METRICS_TOKEN_MIN_LENGTH).optional(),
     WIDGET_DIR: z.string().default(fileURLToPath(new URL('../../widget/dist', import.meta.url))),
     LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
@@ -158,6 +161,7 @@ const environment = z
       },
       auth: authOf(env),
       guard: guardOf(env),
+      calls: callsOf(env),
       metricsToken: env.METRICS_TOKEN,
       http: { host: env.HOST, port: env.PORT, trustProxy: env.TRUST_PROXY },
       widgetDir: env.WIDGET_DIR,

@@ -1,12 +1,15 @@
 import type { Logger } from 'pino';
 import { type AppDeps, createApp } from './app.js';
 import { createAdminAccess } from './auth/admin-access.js';
+import { createConversationKeys } from './auth/conversation-key.js';
 import { loadUserModule } from './auth/user-module.js';
 import { createUserVerifier } from './auth/user-tokens.js';
+import { createCallServices } from './call-services.js';
 import { createCensus } from './census.js';
 import { type Config, ConfigError, parseConfig } from './config.js';
 import { createGuards } from './guard/guards.js';
 import { createSharedEngine, type SharedEngine } from './guard/redis.js';
+import { createDispatcher } from './livekit/dispatcher.js';
 import { createMediaEventReader } from './livekit/media-event-reader.js';
 import { createMediaServer } from './livekit/media-server.js';
 import { createRoomAdmin } from './livekit/room-admin.js';
@@ -17,6 +20,7 @@ import type { UserVerifier } from './ports.js';
 import { randomId } from './random-id.js';
 import { metricsAccess } from './routes/metrics.js';
 import { listen, type RunningServer } from './server.js';
+import { memoryOwnership } from './testing/memory-ownership.js';
 
 /** Below the 10 s after which whoever stops us loses patience. */
 const SHUTDOWN_GRACE_MS = 9_000;
@@ -64,6 +68,7 @@ async function run(config: Config): Promise<void> {
     'listening',
   );
   const meter = deps.guards.meter.start();
+  deps.calls.start();
   warnOfLaxAuth(config.auth, log);
   stopOnSignal(server, log, () => {
     meter.stop();
@@ -85,10 +90,21 @@ async function createDeps(config: Config, { engine, log }: Parts): Promise<AppDe
   return {
     settings: config,
     guards: createGuards({ config: guard, engine, ...livekit, rooms: watched, ...clock, log }),
-    issuer: createTokenIssuer({ ...livekit, ...token, ...clock }),
+    issuer: createTokenIssuer({ ...livekit, ...token, ...config.calls, ...clock }),
+    keys: createConversationKeys({ ...livekit, ...clock }),
+    ownership: memoryOwnership(),
+    calls: createCallServices({
+      ...livekit,
+      token,
+      agentUrl: config.calls.agentUrl,
+      rooms: rooms(ADMIN_TIMEOUT_SECONDS),
+      dispatcher: createDispatcher({ ...livekit, timeoutSeconds: ADMIN_TIMEOUT_SECONDS, log }),
+      census,
+      ...clock,
+      log,
+    }),
     mediaServer: createMediaServer({ ...livekit, ...clock, log }),
     rooms: rooms(ADMIN_TIMEOUT_SECONDS),
-    census,
     adminAccess: createAdminAccess({ ...livekit, ...clock }),
     users: await createUsers(config.auth, log),
     mediaEvents: createMediaEventReader(livekit),

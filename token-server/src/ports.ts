@@ -1,19 +1,35 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { CreateRoomRequest, ParticipantInfo, RoomInfo } from '@voice-assistant/protocol';
+import type {
+  CreateRoomRequest,
+  ParticipantInfo,
+  ParticipantRole,
+  RoomInfo,
+} from '@voice-assistant/protocol';
 
-/** One visitor's place in one call. */
+/** An agent to call, and what it is told. */
+export interface CalledAgent {
+  readonly name: string;
+  /** JSON text for the agent, see `DispatchMetadata` of the protocol; empty when there is nothing to tell. */
+  readonly metadata: string;
+}
+
+/** One participant's place in one call. */
 export interface CallGrant {
   readonly roomName: string;
   readonly identity: string;
+  /** `visitor` unless given. */
+  readonly role?: ParticipantRole | undefined;
   /** Shown to the others in the room. */
   readonly displayName?: string | undefined;
   /** Who this is to the site; absent where anybody may call. */
   readonly userId?: string | undefined;
-  readonly agent: {
-    readonly name: string;
-    /** JSON text for the agent, see `DispatchMetadata` of the protocol; empty when there is nothing to tell. */
-    readonly metadata: string;
-  };
+  readonly attributes?: Readonly<Record<string, string>> | undefined;
+  /** Called when the token makes the room; absent: nobody is. */
+  readonly agent?: CalledAgent | undefined;
+  /** Of the room that the token makes; 1 unless given, 0 is no limit. The media server does not count agents. */
+  readonly maxVisitors?: number | undefined;
+  /** As configured unless given. */
+  readonly ttlSeconds?: number | undefined;
 }
 
 /** Makes the tokens that the media server accepts. */
@@ -37,6 +53,10 @@ export interface RoomAdmin {
   find(name: string): Promise<RoomInfo | undefined>;
   /** A room that exists is returned as it is. */
   create(request: CreateRoomRequest): Promise<RoomInfo>;
+  /** Replaces what the room says of itself to all who are in it. Rejects with `room-not-found`. */
+  setMetadata(name: string, metadata: string): Promise<void>;
+  /** Puts a participant out. One that has gone is none to put out. */
+  expel(name: string, identity: string): Promise<void>;
   /** Ends the room for all who are in it. Rejects with `room-not-found`. */
   remove(name: string): Promise<void>;
   /** Rejects with `room-not-found`. */
@@ -112,4 +132,75 @@ export interface MediaEvent {
 export interface MediaEventReader {
   /** @returns Nothing where it is not signed with our secret, or not what was signed. */
   read(body: string, authorization: string): Promise<MediaEvent | undefined>;
+}
+
+/** A call for an agent, and what became of it. */
+export interface Dispatch {
+  readonly id: string;
+  readonly agentName: string;
+  readonly metadata: string;
+  readonly createdAtMs: number;
+  /** Given to workers; none while there is nobody who takes them. */
+  readonly jobs: readonly DispatchedJob[];
+}
+
+export interface DispatchedJob {
+  readonly isOver: boolean;
+  readonly startedAtMs: number;
+  /** Under which the agent joins; empty until it is known. */
+  readonly identity: string;
+}
+
+/** Calls agents into rooms. Each rejects as {@link RoomAdmin} does. */
+export interface Dispatcher {
+  /** Those that name an agent. Slow for a room that has just begun. */
+  list(roomName: string): Promise<readonly Dispatch[]>;
+  create(roomName: string, agent: CalledAgent): Promise<Dispatch>;
+  /** Ends the jobs as well. One that is not there is none to remove. */
+  remove(roomName: string, id: string): Promise<void>;
+}
+
+/** Says whose a conversation is. */
+export interface ConversationOwnership {
+  /**
+   * Resolves where the conversation is theirs, or has not begun yet and its key is.
+   * @throws {HttpError} `forbidden`, `conversation-not-found`
+   */
+  open(
+    conversationId: string,
+    claim: {
+      readonly user?: User | undefined;
+      /** What their key opens. */
+      readonly key?: { readonly conversationId: string; readonly userId?: string | undefined } | undefined;
+    },
+  ): Promise<unknown>;
+}
+
+/** Somebody who waits for a line to become free. */
+export interface Applicant {
+  /** Stays the same for as long as they wait. */
+  readonly id: string;
+  /** An earlier time that was given for the same id holds. */
+  readonly arrivedAtMs: number;
+  /** The room that their call will have. */
+  readonly roomName: string;
+}
+
+/** How many lines there are, and which are taken. */
+export interface Lines {
+  readonly max: number;
+  readonly liveRooms: readonly string[];
+}
+
+/** Who waits, in the order of their arrival, and who was let in but has not joined yet. */
+export interface WaitingLine {
+  /**
+   * Lets an applicant in, if there are more free lines than others who came before, or notes that they wait. In one
+   * step: two who ask at once do not both get the last line. Who does not ask again in time is forgotten, as is a
+   * line that nobody joined.
+   * @returns 0 where they are let in, else their place: 1 is next.
+   */
+  apply(applicant: Applicant, lines: Lines, nowMs: number): Promise<number>;
+  /** Frees the line of one who was let in and may not call after all. */
+  release(roomName: string): Promise<void>;
 }

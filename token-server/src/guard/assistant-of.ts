@@ -4,7 +4,7 @@ import type { CallGrant } from '../ports.js';
 
 /** The assistant that a call asks for. */
 export function assistantOf({ agent }: CallGrant): string {
-  if (agent.metadata === '') return DEFAULT_ASSISTANT;
+  if (!agent || agent.metadata === '') return DEFAULT_ASSISTANT;
   // checked when it was sent
   return dispatchMetadataSchema.parse(JSON.parse(agent.metadata)).assistant ?? DEFAULT_ASSISTANT;
 }

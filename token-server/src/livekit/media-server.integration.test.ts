@@ -90,10 +90,11 @@ describe('a token of ours, at a real media server', () => {
     const dispatches = await new AgentDispatchClient(httpUrl, KEY.apiKey, KEY.apiSecret).listDispatch(
       call.roomName,
     );
-    expect(dispatches).toMatchObject([{ agentName: 'second', metadata: METADATA, room: call.roomName }]);
+    expect(dispatches).toMatchObject([{ agentName: 'second', room: call.roomName }]);
+    expect(JSON.parse(dispatches[0]!.metadata)).toMatchObject({ assistant: 'support', fresh: true });
   });
 
-  it('permits the microphone and messages, nothing else', async () => {
+  it('permits microphone, camera, screen and messages, nothing else', async () => {
     await using app = await startRealApp();
     const call = await requestCall(app);
     await join(call.participantToken);
@@ -102,7 +103,7 @@ describe('a token of ours, at a real media server', () => {
     expect(permission).toMatchObject({
       canSubscribe: true,
       canPublishData: true,
-      canPublishSources: [TrackSource.MICROPHONE],
+      canPublishSources: [TrackSource.MICROPHONE, TrackSource.CAMERA, TrackSource.SCREEN_SHARE],
       canUpdateMetadata: false,
       hidden: false,
     });

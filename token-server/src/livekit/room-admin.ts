@@ -40,6 +40,17 @@ export function createRoomAdmin({
     find,
     create: ({ name, empty_timeout: emptyTimeout, max_participants: maxParticipants }) =>
       ask(async () => toRoomInfo(await client.createRoom({ name, emptyTimeout, maxParticipants }))),
+    setMetadata: async (name, metadata) => {
+      await ask(() => client.updateRoomMetadata(name, metadata));
+    },
+    expel: async (name, identity) => {
+      try {
+        await client.removeParticipant(name, identity);
+      } catch (error) {
+        const refusal = fromMediaServer(error, log);
+        if (refusal.code !== 'room-not-found') throw refusal; // gone already
+      }
+    },
     remove: (name) => ask(() => client.deleteRoom(name)),
     participants: async (name) => {
       const participants = await ask(() => client.listParticipants(name));

@@ -15,13 +15,13 @@ const GRANT = {
 const claimsOf = async (token: string) => new TokenVerifier(API_KEY, API_SECRET).verify(token);
 
 describe('createTokenIssuer', () => {
-  it('grants one room, the microphone and messages, and nothing else', async () => {
+  it('grants one room, what a visitor may publish and messages, and nothing else', async () => {
     const { video, ...claims } = await claimsOf(await issuer.issue(GRANT));
     expect(video).toEqual({
       room: 'room-1',
       roomJoin: true,
       canPublish: true,
-      canPublishSources: ['microphone'],
+      canPublishSources: ['microphone', 'camera', 'screen_share'],
       canPublishData: true,
       canSubscribe: true,
       canUpdateOwnMetadata: false,
@@ -67,12 +67,13 @@ describe('createTokenIssuer', () => {
     const rules = { agentNames: ['voice-assistant'], newId: randomId };
     const seen = new Set<string>();
     for (let i = 0; i < 10_000; i += 1) {
+      const place = { conversationId: rules.newId(), isResumed: false };
       const { sub, video } = JSON.parse(
-        Buffer.from((await issuer.issue(planCall({}, rules))).split('.')[1]!, 'base64url').toString(),
+        Buffer.from((await issuer.issue(planCall({}, place, rules))).split('.')[1]!, 'base64url').toString(),
       );
       seen.add(sub).add(video.room);
       // at least 128 bits each, and the one does not tell the other
-      expect(`${sub} ${video.room}`).toMatch(/^\w+_[0-9a-f]{32} \w+_[0-9a-f]{32}$/);
+      expect(`${sub} ${video.room}`).toMatch(/^\w+_[0-9a-f]{32} conversation:[0-9a-f]{32}$/);
       expect(sub.slice(-32)).not.toBe(video.room.slice(-32));
     }
     expect(seen.size).toBe(20_000);

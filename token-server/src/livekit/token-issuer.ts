@@ -2,9 +2,7 @@ import { VISITOR_ATTRIBUTES } from '@voice-assistant/protocol';
 import { SignJWT } from 'jose';
 import { RoomAgentDispatch, RoomConfiguration } from 'livekit-server-sdk';
 import type { CallGrant, TokenIssuer } from '../ports.js';
-
-/** What a visitor may publish. Camera and screen join the list once a site can ask for them. */
-const VISITOR_SOURCES = ['microphone'] as const;
+import { rolesFor, type TrackSourceName } from './roles.js';
 
 /** How long a room outlives its last visitor: long enough to load the page anew and come back. */
 const DEPARTURE_TIMEOUT_SECONDS = 20;
@@ -19,6 +17,8 @@ export interface TokenIssuerOptions {
   readonly apiKey: string;
   readonly apiSecret: string;
   readonly ttlSeconds: number;
+  /** What visitors may publish. */
+  readonly visitorSources: readonly TrackSourceName[];
   /** How long a room waits for its first participant. */
   readonly roomEmptyTimeoutSeconds: number;
   readonly nowMs: () => number;
@@ -32,42 +32,40 @@ export interface TokenIssuerOptions {
  */
 export function createTokenIssuer(options: TokenIssuerOptions): TokenIssuer {
   const key = new TextEncoder().encode(options.apiSecret);
+  const roles = rolesFor(options.visitorSources);
   return {
     issue: (grant) => {
       const nowSeconds = Math.floor(options.nowMs() / 1000);
-      return new SignJWT(claims(grant, options.roomEmptyTimeoutSeconds))
+      const { kind, ...grants } = roles[grant.role ?? 'visitor'];
+      const video = { room: grant.roomName, roomJoin: true, ...grants };
+      return new SignJWT({ ...claims(grant, options.roomEmptyTimeoutSeconds), ...(kind && { kind }), video })
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
         .setIssuer(options.apiKey)
         .setSubject(grant.identity)
         .setIssuedAt(nowSeconds)
         .setNotBefore(nowSeconds)
-        .setExpirationTime(nowSeconds + options.ttlSeconds)
+        .setExpirationTime(nowSeconds + (grant.ttlSeconds ?? options.ttlSeconds))
         .sign(key);
     },
   };
 }
 
-function claims({ roomName, displayName, userId, agent }: CallGrant, emptyTimeout: number) {
+function claims(
+  { displayName, userId, agent, attributes = {}, maxVisitors = MAX_VISITORS }: CallGrant,
+  emptyTimeout: number,
+) {
   const roomConfig = new RoomConfiguration({
     emptyTimeout,
     departureTimeout: DEPARTURE_TIMEOUT_SECONDS,
-    maxParticipants: MAX_VISITORS,
-    agents: [new RoomAgentDispatch({ agentName: agent.name, metadata: agent.metadata })],
+    maxParticipants: maxVisitors,
+    agents: agent ? [new RoomAgentDispatch({ agentName: agent.name, metadata: agent.metadata })] : [],
   });
+  // Attributes, not the metadata, which is one text that a host may want for itself. Neither can be changed by the
+  // visitor: `canUpdateOwnMetadata` rules both.
+  const all = { ...attributes, ...(userId !== undefined && { [VISITOR_ATTRIBUTES.user]: userId }) };
   return {
     ...(displayName !== undefined && { name: displayName }),
-    // An attribute, not the metadata, which is one text that a host may want for itself. Neither can be changed by
-    // the visitor: `canUpdateOwnMetadata` below rules both.
-    ...(userId !== undefined && { attributes: { [VISITOR_ATTRIBUTES.user]: userId } }),
-    video: {
-      room: roomName,
-      roomJoin: true,
-      canPublish: true,
-      canPublishSources: [...VISITOR_SOURCES],
-      canPublishData: true,
-      canSubscribe: true,
-      canUpdateOwnMetadata: false,
-    },
+    ...(Object.keys(all).length > 0 && { attributes: all }),
     roomConfig: roomConfig.toJson(),
   };
 }

@@ -6,19 +6,19 @@ const BODY_MAX_BYTES = 16 * 1024;
 const ISSUES_SHOWN = 3;
 const KEY_MAX_LENGTH = 64;
 
-/** Reads a JSON body into `req.body`. None at all is fine, another type is refused rather than overlooked. */
-export const jsonBody: RequestHandler[] = [
-  (req, _res, next) => {
-    // `is` answers null when there is no body
-    if (req.is('json') === false && req.headers['content-length'] !== '0')
-      throw new HttpError('invalid-request', {
-        status: 415,
-        detail: 'Content-Type: must be application/json',
-      });
-    next();
-  },
-  json({ limit: BODY_MAX_BYTES, inflate: false }),
-];
+/** None at all is fine, another type is refused rather than overlooked. */
+export const requireJson: RequestHandler = (req, _res, next) => {
+  // `is` answers null when there is no body
+  if (req.is('json') === false && req.headers['content-length'] !== '0')
+    throw new HttpError('invalid-request', {
+      status: 415,
+      detail: 'Content-Type: must be application/json',
+    });
+  next();
+};
+
+/** Reads a JSON body into `req.body`. */
+export const jsonBody: RequestHandler[] = [requireJson, json({ limit: BODY_MAX_BYTES, inflate: false })];
 
 /** @throws {HttpError} `invalid-request`, with a detail that names each field that is wrong. */
 export function parseBody<Schema extends z.ZodType>(schema: Schema, req: Request): z.output<Schema> {

@@ -1,15 +1,24 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { bearerOf, unauthenticated } from '../auth/bearer.js';
 import type { AdminAccess, AdminGrant } from '../ports.js';
 import type { FailureLimit } from './failure-limit.js';
 
-/** Lets in who may administer; `:name` in the path is the room that it is about. */
+export interface GrantDeps {
+  readonly access: AdminAccess;
+  readonly failures: FailureLimit;
+}
+
+/**
+ * Lets in who may administer.
+ * @param roomOf The room that it is about; that of the path unless given.
+ */
 export function requireGrant(
   grant: AdminGrant,
-  { access, failures }: { readonly access: AdminAccess; readonly failures: FailureLimit },
+  { access, failures }: GrantDeps,
+  roomOf: (req: Request) => unknown = (req) => req.params.name,
 ): RequestHandler {
   return async (req, _res, next) => {
-    const { name } = req.params;
+    const name = roomOf(req);
     if (await access.permits(bearerOf(req), grant, typeof name === 'string' ? name : undefined)) {
       next();
       return;

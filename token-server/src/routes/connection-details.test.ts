@@ -22,7 +22,11 @@ describe(PATH, () => {
         roomName: details.roomName,
         identity: details.participantName,
         displayName: details.participantName,
-        agent: { name: 'first', metadata: '' },
+        attributes: {},
+        agent: {
+          name: 'first',
+          metadata: JSON.stringify({ conversation_id: details.roomName.slice(-32), fresh: true }),
+        },
       },
     ]);
   });
@@ -31,7 +35,7 @@ describe(PATH, () => {
     await using app = await startApp();
     const response = await app.post(PATH, { room_config: { agents: [{ agent_name: 'second' }] } });
     expect(response.status).toBe(200);
-    expect(app.grants[0]!.agent.name).toBe('second');
+    expect(app.grants[0]!.agent?.name).toBe('second');
   });
 
   it('refuses an agent that is not offered', async () => {

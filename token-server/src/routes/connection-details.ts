@@ -6,19 +6,29 @@ import { userOf } from '../middleware/authenticate.js';
 import { callerOf } from '../middleware/caller.js';
 import { methodNotAllowed } from '../middleware/errors.js';
 import { jsonBody, parseBody } from '../middleware/json-body.js';
+import { roomOfDetails } from '../room-names.js';
 import type { TokenRouteDeps } from './token.js';
+
+type DetailsRouteDeps = Omit<TokenRouteDeps, 'conversations'>;
 
 /**
  * `GET /` and `POST /` → 200 `{ serverUrl, roomName, participantName, participantToken }`: what LiveKit's starter
  * pages ask for, and 200 is what their servers answer. The same tokens as `POST /token`.
  */
-export function connectionDetailsRoute({ desk, rules, serverUrl }: TokenRouteDeps): Router {
+export function connectionDetailsRoute({ opener, rules, serverUrl }: DetailsRouteDeps): Router {
   const answer: RequestHandler = async (req, res) => {
-    const { room_config } = parseBody(connectionDetailsRequestSchema, req);
-    const call = planCall({ room_config }, rules, userOf(res));
-    // callers show `participantName`; so does the token, unless the site told us a better name
-    const named = { ...call, displayName: call.displayName ?? call.identity };
-    const token = await desk.open(named, callerOf(req));
+    const { room_config, queue_ticket: ticket } = parseBody(connectionDetailsRequestSchema, req);
+    const user = userOf(res);
+    const conversationId = rules.newId();
+    const place = { conversationId, isResumed: false, roomName: roomOfDetails(conversationId) };
+    const call = planCall({ room_config }, place, rules, user);
+    const { token } = await opener.open({
+      ...place,
+      // callers show `participantName`; so does the token, unless the site told us a better name
+      grant: { ...call, displayName: call.displayName ?? call.identity },
+      caller: callerOf(req),
+      ticket,
+    });
     const details: ConnectionDetails = {
       serverUrl,
       roomName: call.roomName,

@@ -2,15 +2,12 @@ import { createRoomRequestSchema, roomNameSchema } from '@voice-assistant/protoc
 import { type Request, Router } from 'express';
 import { HttpError } from '../http-error.js';
 import { methodNotAllowed } from '../middleware/errors.js';
-import type { FailureLimit } from '../middleware/failure-limit.js';
 import { jsonBody, parseBody } from '../middleware/json-body.js';
-import { requireGrant } from '../middleware/require-grant.js';
-import type { AdminAccess, AdminGrant, RoomAdmin } from '../ports.js';
+import { type GrantDeps, requireGrant } from '../middleware/require-grant.js';
+import type { AdminGrant, RoomAdmin } from '../ports.js';
 
-export interface RoomsRouteDeps {
+export interface RoomsRouteDeps extends GrantDeps {
   readonly rooms: RoomAdmin;
-  readonly access: AdminAccess;
-  readonly failures: FailureLimit;
 }
 
 /**
@@ -59,7 +56,7 @@ export function roomsRoute({ rooms, access, failures }: RoomsRouteDeps): Router 
 }
 
 /** The media server is not asked about a name that no room can have. */
-function roomNameOf(req: Request): string {
+export function roomNameOf(req: Request): string {
   const name = roomNameSchema.safeParse(req.params.name);
   if (!name.success) throw new HttpError('room-not-found');
   return name.data;

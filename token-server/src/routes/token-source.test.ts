@@ -12,7 +12,7 @@ describe("livekit-client's TokenSource.endpoint()", () => {
     const answer = await source.fetch({});
     expect(answer.serverUrl).toBe('wss://media.example.com');
     expect(source.getCachedResponseJwtPayload()).toMatchObject({
-      video: { roomJoin: true, room: expect.stringMatching(/^voice_assistant_room_/) },
+      video: { roomJoin: true, room: expect.stringMatching(/^conversation:[0-9a-f]{32}$/) },
       roomConfig: { agents: [{ agentName: 'first' }] },
     });
   });
@@ -30,7 +30,8 @@ describe("livekit-client's TokenSource.endpoint()", () => {
     const source = TokenSource.endpoint(`${app.url}/token`);
     const metadata = '{"assistant":"support"}';
     await source.fetch({ participantName: 'Ada', agentName: 'second', agentMetadata: metadata });
-    expect(app.grants).toMatchObject([{ displayName: 'Ada', agent: { name: 'second', metadata } }]);
+    expect(app.grants).toMatchObject([{ displayName: 'Ada', agent: { name: 'second' } }]);
+    expect(JSON.parse(app.grants[0]!.agent!.metadata)).toMatchObject({ assistant: 'support' });
   });
 
   it.each([

@@ -13,12 +13,15 @@ describe('POST /token', () => {
     expect(await response.json()).toEqual({
       server_url: 'wss://media.example.com',
       participant_token: `token-of-${grant!.identity}`,
+      conversation_id: expect.stringMatching(/^[0-9a-f]{32}$/),
+      conversation_key: expect.stringMatching(/^eyJ/),
     });
     expect(grant).toEqual({
-      roomName: expect.stringMatching(/^voice_assistant_room_[0-9a-f]{32}$/),
+      roomName: expect.stringMatching(/^conversation:[0-9a-f]{32}$/),
       identity: expect.stringMatching(/^voice_assistant_user_[0-9a-f]{32}$/),
       displayName: 'Ada',
-      agent: { name: 'first', metadata: '' },
+      attributes: {},
+      agent: { name: 'first', metadata: expect.stringContaining('"fresh":true') },
     });
   });
 
@@ -32,7 +35,13 @@ describe('POST /token', () => {
   ])('dispatches the first agent for %s', async (_what, body) => {
     await using app = await startApp();
     expect((await app.post('/token', body)).status).toBe(201);
-    expect(app.grants[0]).toMatchObject({ displayName: undefined, agent: { name: 'first', metadata: '' } });
+    expect(app.grants[0]).toMatchObject({
+      displayName: undefined,
+      agent: {
+        name: 'first',
+        metadata: expect.stringMatching(/^\{"conversation_id":"\w{32}","fresh":true\}$/),
+      },
+    });
   });
 
   it('takes a request without a content type and body, as curl -X POST sends it', async () => {
@@ -45,9 +54,11 @@ describe('POST /token', () => {
     const metadata = JSON.stringify({ assistant: 'support', lang: 'pt-BR' });
     await app.post('/token', { room_config: { agents: [{ agent_name: 'second', metadata }] } });
     await app.post('/token', { room_config: { agents: [{ metadata }] } });
-    expect(app.grants.map(({ agent }) => agent)).toEqual([
-      { name: 'second', metadata },
-      { name: 'first', metadata },
+    const told = app.grants.map(({ agent }) => [agent?.name, JSON.parse(agent!.metadata)]);
+    const all = { assistant: 'support', lang: 'pt-BR', conversation_id: expect.any(String), fresh: true };
+    expect(told).toEqual([
+      ['second', all],
+      ['first', all],
     ]);
   });
 
@@ -68,7 +79,15 @@ describe('POST /token', () => {
     ['room_name', { room_name: 'v4lue' }],
     ['participant_identity', { participant_identity: 'v4lue' }],
     ['participant_metadata', { participant_metadata: 'v4lue' }],
-    ['participant_attributes', { participant_attributes: { role: 'v4lue' } }],
+    ['participant_attributes.role', { participant_attributes: { role: 'v4lue' } }],
+    ['participant_attributes.va.user', { participant_attributes: { 'va.user': 'v4lue' } }],
+    ['participant_attributes.va.variables', { participant_attributes: { 'va.variables': '"v4lue"' } }],
+    [
+      'participant_attributes.va.variables',
+      { participant_attributes: { 'va.variables': `{"v4lue":"${'x'.repeat(4_096)}"}` } },
+    ],
+    ['participant_attributes.va.consent', { participant_attributes: { 'va.consent': 'v4lue' } }],
+    ['conversation_id', { conversation_id: 'v4lue/v4lue' }],
     ['roomConfig', { roomConfig: 'v4lue' }],
     ['participant_name', { participant_name: `v4lue${'x'.repeat(60)}` }],
     ['participant_name', { participant_name: ['v4lue'] }],
@@ -79,6 +98,10 @@ describe('POST /token', () => {
     ['room_config.agents.0.agent_name', { room_config: { agents: [{ agent_name: 'v4lue v4lue' }] } }],
     ['room_config.agents.0.deployment', { room_config: { agents: [{ deployment: 'v4lue' }] } }],
     ['room_config.agents.0.metadata', { room_config: { agents: [{ metadata: 'v4lue' }] } }],
+    [
+      'room_config.agents.0.metadata', // which conversation it is, nobody but this server says
+      { room_config: { agents: [{ metadata: '{"conversation_id":"v4lue"}' }] } },
+    ],
     [
       'room_config.agents.0.metadata',
       { room_config: { agents: [{ metadata: '{"assistant":"../v4lue"}' }] } },

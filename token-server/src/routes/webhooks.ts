@@ -1,6 +1,7 @@
 import { Router, raw } from 'express';
 import type { Logger } from 'pino';
 import { unauthenticated } from '../auth/bearer.js';
+import type { CallServices } from '../call-services.js';
 import type { CallMeter } from '../guard/call-meter.js';
 import type { Metrics } from '../metrics.js';
 import { methodNotAllowed } from '../middleware/errors.js';
@@ -27,11 +28,12 @@ export interface WebhookRouteDeps {
   readonly events: MediaEventReader;
   readonly metrics: Pick<Metrics, 'countMediaEvent'>;
   readonly meter: Pick<CallMeter, 'observe'>;
+  readonly calls: Pick<CallServices, 'observe'>;
   readonly log: Logger;
 }
 
 /** `POST /` → 204 for what the media server has signed, logged and counted once however often it is sent. */
-export function webhookRoute({ events, metrics, meter, log }: WebhookRouteDeps): Router {
+export function webhookRoute({ events, metrics, meter, calls, log }: WebhookRouteDeps): Router {
   const isNew = firstTime(EVENTS_REMEMBERED);
   const router = Router();
   router
@@ -46,6 +48,7 @@ export function webhookRoute({ events, metrics, meter, log }: WebhookRouteDeps):
       }
       if (isNew(event.id)) {
         record(event, { metrics, log });
+        calls.observe(event);
         await meter.observe(event);
       }
       res.status(204).end();

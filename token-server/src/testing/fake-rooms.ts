@@ -29,6 +29,11 @@ export function fakeRooms(sizes: Readonly<Record<string, number>> = {}): RoomAdm
       rooms.set(name, room);
       return room;
     },
+    setMetadata: async (name, metadata) => {
+      mustFind(name);
+      rooms.set(name, { ...roomOf(name), metadata });
+    },
+    expel: async () => {},
     remove: async (name) => {
       mustFind(name);
       rooms.delete(name);
@@ -43,5 +48,13 @@ export function fakeRooms(sizes: Readonly<Record<string, number>> = {}): RoomAdm
 /** As the adapter does when nobody answers. */
 export function unreachableRooms(): RoomAdmin {
   const refuse = () => Promise.reject(new HttpError('media-server-unreachable'));
-  return { list: refuse, find: refuse, create: refuse, remove: refuse, participants: refuse };
+  return {
+    list: refuse,
+    find: refuse,
+    create: refuse,
+    setMetadata: refuse,
+    expel: refuse,
+    remove: refuse,
+    participants: refuse,
+  };
 }

@@ -9,6 +9,7 @@ export const realIssuer = (options: Partial<TokenIssuerOptions> = {}) =>
     apiKey: API_KEY,
     apiSecret: API_SECRET,
     ttlSeconds: 900,
+    visitorSources: ['microphone', 'camera', 'screen_share'],
     roomEmptyTimeoutSeconds: 300,
     nowMs: Date.now,
     ...options,

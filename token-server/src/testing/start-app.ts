@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AppDeps, type AppSettings, createApp } from '../app.js';
 import { createAdminAccess } from '../auth/admin-access.js';
-import { createCensus } from '../census.js';
+import { createConversationKeys } from '../auth/conversation-key.js';
+import { type CallServices, type CallTiming, createCallServices } from '../call-services.js';
+import { createCensus, type TakeCensus } from '../census.js';
 import type { GuardConfig } from '../config/guard.js';
 import { createGuards, type Guards } from '../guard/guards.js';
 import { type Limits, NO_LIMITS, type ScopeLimits } from '../guard/limits.js';
@@ -12,14 +14,23 @@ import type { SharedEngine } from '../guard/redis.js';
 import { createMediaEventReader } from '../livekit/media-event-reader.js';
 import { createMetrics } from '../metrics.js';
 import { createLogger } from '../middleware/log.js';
-import type { CallGrant } from '../ports.js';
+import type { CallGrant, Dispatcher } from '../ports.js';
 import { metricsAccess } from '../routes/metrics.js';
 import { listen } from '../server.js';
+import { fakeDispatcher } from './fake-dispatcher.js';
 import { fakeRooms } from './fake-rooms.js';
 import { API_KEY, API_SECRET } from './issuer.js';
+import { memoryOwnership } from './memory-ownership.js';
 
 export interface TestAppOptions {
-  token?: Partial<AppSettings['token']>;
+  token?: Partial<AppSettings['token'] & { readonly maxRooms: number }>;
+  kioskKeys?: Readonly<Record<string, string>>;
+  agentUrl?: string;
+  /** What is signed with; that of {@link API_KEY} unless given. */
+  keyPair?: { readonly apiKey: string; readonly apiSecret: string };
+  dispatcher?: Dispatcher;
+  census?: TakeCensus;
+  timing?: CallTiming;
   http?: Partial<AppSettings['http']>;
   guard?: Partial<Omit<GuardConfig, 'limits'>>;
   /** None but these. */
@@ -37,6 +48,7 @@ export interface TestApp extends AsyncDisposable {
   /** Address without a slash at its end. */
   readonly url: string;
   readonly guards: Guards;
+  readonly calls: CallServices;
   /** What the issuer was asked for, the fake one or that of `deps`. */
   readonly grants: readonly CallGrant[];
   /** Everything logged so far, at every level. */
@@ -55,6 +67,7 @@ export const bodyOf = async <Body = Record<string, unknown>>(response: Response)
 /** The app with fakes on a port of the loopback interface. `await using` stops it. */
 export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { token, http, widgetDir, port = 0, deps, nowMs = Date.now } = options;
+  const keyPair = options.keyPair ?? { apiKey: API_KEY, apiSecret: API_SECRET };
   let logged = '';
   const log = createLogger('trace', {
     write: (line) => {
@@ -64,7 +77,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const grants: CallGrant[] = [];
   const emptyDir = await mkdtemp(join(tmpdir(), 'token-server-'));
   const rooms = deps?.rooms ?? fakeRooms();
-  const census = deps?.census ?? createCensus(rooms, Date.now);
+  const census = options.census ?? createCensus(rooms, Date.now);
   const guards = createGuards({
     config: {
       limits: limitsOf(options.limits),
@@ -78,26 +91,43 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     nowMs,
     log,
   });
+  const tokenSettings = {
+    agentNames: ['first', 'second'],
+    origins: { kind: 'any' as const },
+    ratePerMinute: 1000,
+    maxRooms: 0,
+    ttlSeconds: 900,
+    roomEmptyTimeoutSeconds: 300,
+    ...token,
+  };
+  const calls = createCallServices({
+    ...keyPair,
+    token: tokenSettings,
+    agentUrl: options.agentUrl,
+    rooms,
+    dispatcher: options.dispatcher ?? fakeDispatcher(),
+    census,
+    nowMs,
+    log,
+    ...(options.timing && { timing: options.timing }),
+  });
   const app = createApp({
     guards,
+    calls,
+    keys: createConversationKeys({ ...keyPair, nowMs }),
+    ownership: memoryOwnership(),
     nowMs,
     settings: {
       livekit: { publicUrl: 'wss://media.example.com' },
-      token: {
-        agentNames: ['first', 'second'],
-        origins: { kind: 'any' },
-        ratePerMinute: 1000,
-        maxRooms: 0,
-        ...token,
-      },
+      token: tokenSettings,
+      calls: { conversationTokenTtlSeconds: 3_600, kioskKeys: options.kioskKeys ?? {} },
       http: { trustProxy: false, ...http },
       widgetDir: widgetDir ?? emptyDir,
     },
     mediaServer: { isReachable: async () => true },
     rooms,
-    census,
-    adminAccess: createAdminAccess({ apiKey: API_KEY, apiSecret: API_SECRET, nowMs: Date.now }),
-    mediaEvents: createMediaEventReader({ apiKey: API_KEY, apiSecret: API_SECRET }),
+    adminAccess: createAdminAccess({ ...keyPair, nowMs }),
+    mediaEvents: createMediaEventReader(keyPair),
     metrics: createMetrics({ census, withProcess: false }),
     mayReadMetrics: metricsAccess(undefined),
     newId: () => randomBytes(16).toString('hex'),
@@ -116,6 +146,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   return {
     url,
     guards,
+    calls,
     grants,
     log: {
       text: () => logged,
@@ -133,6 +164,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
         ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       }),
     [Symbol.asyncDispose]: async () => {
+      calls.close();
       await server.close(0);
       await rm(emptyDir, { recursive: true });
     },
