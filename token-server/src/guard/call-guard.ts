@@ -1,9 +1,9 @@
 import { HttpError } from '../http-error.js';
 import type { CallDesk, Caller, CallGrant, TokenIssuer } from '../ports.js';
 import { assistantOf } from './assistant-of.js';
-import type { CallRegister, Place } from './call-register.js';
 import type { Counters } from './counters.js';
 import { LIMIT_SCOPES, type LimitScope, type Limits, type ScopeLimits } from './limits.js';
+import type { CallRegister, Place } from './register-rules.js';
 import type { UsageBook } from './usage-book.js';
 
 /** A token that was given out and not used yet holds a place this long: time to join, and no more. */

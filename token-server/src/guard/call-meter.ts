@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { MediaEvent, RoomAdmin } from '../ports.js';
-import type { CallRegister } from './call-register.js';
+import type { CallRegister } from './register-rules.js';
 import type { UsageBook } from './usage-book.js';
 
 const LOOK_EVERY_MS = 15_000;

@@ -3,11 +3,12 @@ import type { GuardConfig } from '../config/guard.js';
 import type { CallDesk, RoomAdmin, TokenIssuer } from '../ports.js';
 import { createCallGuard } from './call-guard.js';
 import { type CallMeter, createCallMeter } from './call-meter.js';
-import { type CallRegister, createCallRegister } from './call-register.js';
+import { createCallRegister } from './call-register.js';
 import { type Counters, createCounters } from './counters.js';
 import type { Limits } from './limits.js';
 import { createProofOfWork, type ProofOfWork } from './proof-of-work.js';
 import type { SharedEngine } from './redis.js';
+import type { CallRegister } from './register-rules.js';
 import { createUsageBook, type UsageBook } from './usage-book.js';
 
 /** All that keeps strangers from spending the budget, over one set of counters. */
