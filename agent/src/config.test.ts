@@ -53,6 +53,7 @@ describe('parseConfig', () => {
     ['OPENAI_API_KEY', '', 'is required (or set OPENAI_BASE_URL'],
     ['OPENAI_BASE_URL', 'ftp://x', 'must be an http:// or https:// address'],
     ['AGENT_NAME', 'my agent', 'must be letters'],
+    ['ASSISTANTS_RELOAD', 'yes', 'must be true or false'],
     ['AGENT_PORT', '65536', 'must be a whole number from 0 to 65535'],
     ['AGENT_PORT', '80a', 'must be a whole number'],
     ['IDLE_PROCESSES', '-1', 'must be a whole number'],

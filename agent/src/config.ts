@@ -12,6 +12,8 @@ export interface Config {
   /** Where `GET /` answers 200 while the worker can take calls, else 503. Port 0 is any free one. */
   readonly health: { readonly host: string; readonly port: number };
   readonly assistantsDir: string;
+  /** Whether the files of assistants are read again for each call. */
+  readonly reloadsAssistants: boolean;
   /** Where speech that is the same in every call is kept. Made when needed; safe to delete. */
   readonly speechDir: string;
   readonly provider: Provider;
@@ -93,6 +95,8 @@ const environment = z
     AGENT_HOST: z.string().default('127.0.0.1'),
     AGENT_PORT: integer(8081, 0, 65_535),
     ASSISTANTS_DIR: z.string().default(() => fileURLToPath(new URL('../../assistants', import.meta.url))),
+    ASSISTANTS_RELOAD: z.enum(['true', 'false'], { error: 'must be true or false' }).optional(),
+    NODE_ENV: z.string().optional(),
     VOICE_ASSISTANT_CACHE: z.string().optional(),
     XDG_CACHE_HOME: z.string().optional(),
     OPENAI_API_KEY: z.string().optional(),
@@ -151,6 +155,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     agentName: it.AGENT_NAME,
     health: { host: it.AGENT_HOST, port: it.AGENT_PORT },
     assistantsDir: it.ASSISTANTS_DIR,
+    reloadsAssistants: it.ASSISTANTS_RELOAD ? it.ASSISTANTS_RELOAD === 'true' : it.NODE_ENV !== 'production',
     speechDir: join(cacheDir(it), 'speech'),
     provider: {
       apiKey: it.OPENAI_API_KEY ?? NO_KEY,

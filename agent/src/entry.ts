@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { APIError, defineAgent, type JobContext, type JobProcess, log, type VAD } from '@livekit/agents';
-import { type Assistants, loadAssistants } from './assistants/load-assistants.js';
+import { AssistantStore } from './assistants/assistant-store.js';
 import { startCall } from './call.js';
 import { type Config, ConfigError, parseConfig } from './config.js';
 import { exitWithParent } from './exit-with-parent.js';
@@ -10,7 +10,7 @@ import { TOOL_NAMES } from './tools/registry.js';
 /** Made once in a job process, before its call. */
 interface Warm extends Record<string, unknown> {
   readonly config: Config;
-  readonly assistants: Assistants;
+  readonly assistants: AssistantStore;
   readonly vad: VAD;
   call: JobContext<Warm> | undefined;
 }
@@ -26,15 +26,17 @@ async function prewarm(proc: JobProcess<Warm>): Promise<void> {
     else log().error({ error }, 'unhandled rejection');
   });
   const config = parseConfig(process.env);
-  const { assistants, problems } = await loadAssistants(config.assistantsDir, {
-    tools: TOOL_NAMES,
-    env: process.env,
+  const assistants = await AssistantStore.open({
+    dir: config.assistantsDir,
+    known: { tools: TOOL_NAMES, env: process.env },
+    reloads: config.reloadsAssistants,
+    logger: log(),
   });
   // The worker has checked them, so a file was edited since. The others still answer.
-  for (const problem of problems) log().error({ problem }, 'assistant is not valid any more');
-  if (!assistants.has('default')) {
+  for (const problem of assistants.problems) log().error({ problem }, 'assistant is not valid any more');
+  if (!(await assistants.current()).has('default')) {
     await delay(RETRY_DELAY_MS);
-    throw new ConfigError(problems);
+    throw new ConfigError(assistants.problems);
   }
   proc.userData = { config, assistants, vad: loadVad(), call: undefined };
   exitWithParent(async () => proc.userData.call?.room.disconnect());
@@ -53,7 +55,7 @@ async function entry(ctx: JobContext<Warm>): Promise<void> {
   const logger = log().child({ jobId: ctx.job.id });
   await startCall(ctx as unknown as JobContext, {
     config,
-    assistants,
+    assistants: await assistants.current(),
     vad,
     logger,
     clock: { now: () => new Date() },

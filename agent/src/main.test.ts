@@ -181,7 +181,8 @@ describe('the agent worker in a call', () => {
 
   for (const metadata of ['{"assistant":', '{"assistant":"nobody"}', '{"unknown":1}'])
     it(`answers as the default assistant to ${metadata}`, async () => {
-      await greeted({ metadata });
+      const visitor = await greeted({ metadata });
+      expect(visitor.valuesOf(AGENT_ATTRIBUTES.assistant)).toEqual(['default']);
       expect(worker.lines.some((line) => line.includes('the default answers'))).toBe(true);
     });
 

@@ -1,20 +1,21 @@
 import { initializeLogger, log } from '@livekit/agents';
-import { loadAssistants } from './assistants/load-assistants.js';
+import { AssistantStore } from './assistants/assistant-store.js';
 import { ConfigError, parseConfig } from './config.js';
 import { TOOL_NAMES } from './tools/registry.js';
 import { createWorker } from './worker.js';
 
 async function main(): Promise<void> {
   const config = parseConfig(process.env);
-  const { assistants, problems } = await loadAssistants(config.assistantsDir, {
-    tools: TOOL_NAMES,
-    env: process.env,
-  });
-  if (problems.length > 0) throw new ConfigError(problems);
-
   // Starting a call blocks a job's loop for 100 to 340 ms on two cores; the framework would warn of each 100.
   process.env.LIVEKIT_AGENTS_LOOP_BLOCK_WARN_MS ??= '500';
   initializeLogger({ pretty: false, level: config.logLevel });
+  const assistants = await AssistantStore.open({
+    dir: config.assistantsDir,
+    known: { tools: TOOL_NAMES, env: process.env },
+    reloads: config.reloadsAssistants,
+    logger: log(),
+  });
+  if (assistants.problems.length > 0) throw new ConfigError(assistants.problems);
   process.on('unhandledRejection', (error) => log().error({ error }, 'unhandled rejection'));
   const worker = createWorker(config, assistants, log());
 

@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { AgentServer, InferenceRunner, type JobRequest, ServerOptions } from '@livekit/agents';
 import { AGENT_ATTRIBUTES } from '@voice-assistant/protocol';
+import type { AssistantStore } from './assistants/assistant-store.js';
 import { chooseAssistant } from './assistants/choose-assistant.js';
-import type { Assistants } from './assistants/load-assistants.js';
 import type { Config } from './config.js';
 import { createLoadReport } from './load.js';
 import { MCP_HUB_METHOD } from './mcp/mcp-hub-protocol.js';
@@ -30,7 +30,7 @@ export interface AgentWorker {
  * The process that waits for calls and gives each to a job process. Uses the framework's server without its command
  * line, whose signal handlers wait for an hour and whose options overlap ours.
  */
-export function createWorker(config: Config, assistants: Assistants, logger: Logger): AgentWorker {
+export function createWorker(config: Config, assistants: AssistantStore, logger: Logger): AgentWorker {
   const moduleFile = (name: string) => new URL(name, import.meta.url);
   InferenceRunner.registerRunner('va_guard', moduleFile('./inference-guard.js').href);
   InferenceRunner.registerRunner(MCP_HUB_METHOD, moduleFile('./mcp/mcp-runner.js').href);
@@ -67,10 +67,16 @@ export function createWorker(config: Config, assistants: Assistants, logger: Log
   };
 }
 
-/** Under the assistant's name, and with a state from the first moment, so that a page can tell "joining" from "absent". */
-async function acceptAs(request: JobRequest, assistants: Assistants): Promise<void> {
-  const { assistant } = chooseAssistant(request.job.metadata, assistants);
-  await request.accept(assistant.name, '', '', { [AGENT_ATTRIBUTES.state]: 'initializing' });
+/**
+ * Under the assistant's name or the one that is asked for, and with a state from the first moment, so that a page can
+ * tell "joining" from "absent".
+ */
+async function acceptAs(request: JobRequest, store: AssistantStore): Promise<void> {
+  const { assistant, participantName } = chooseAssistant(request.job.metadata, await store.current());
+  await request.accept(participantName ?? assistant.name, '', '', {
+    [AGENT_ATTRIBUTES.state]: 'initializing',
+    [AGENT_ATTRIBUTES.assistant]: assistant.id,
+  });
 }
 
 async function drain(server: AgentServer, timeoutSeconds: number, logger: Logger): Promise<void> {

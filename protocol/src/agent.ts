@@ -10,6 +10,8 @@ export const AGENT_ATTRIBUTES = Object.freeze({
   state: 'lk.agent.state',
   /** One of {@link AGENT_ERROR_CODES} while a part of the agent fails, empty again once it works. */
   error: 'va.error',
+  /** Which assistant answers: another than was asked for when that one does not exist. */
+  assistant: 'va.assistant',
 } as const);
 
 /** Values of `lk.agent.state`. */

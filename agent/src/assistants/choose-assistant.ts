@@ -7,6 +7,8 @@ export interface Choice {
   readonly assistant: Assistant;
   /** BCP 47 tag of the visitor's language, when the page knows it. */
   readonly lang: string | undefined;
+  /** Name that the agent takes in the room instead of the assistant's. */
+  readonly participantName: string | undefined;
   /** Why the visitor does not get what the page asked for. The call goes on with the default. */
   readonly warning: 'dispatch metadata is malformed' | 'assistant is unknown' | undefined;
 }
@@ -21,9 +23,16 @@ export function chooseAssistant(metadata: string, assistants: Assistants): Choic
   const fallback = assistants.get(DEFAULT_ASSISTANT);
   const assistant = assistants.get(asked) ?? fallback;
   if (!assistant) throw new Error('there is no default assistant'); // the start has made sure that there is
-  if (!parsed.success) return { assistant, lang: undefined, warning: 'dispatch metadata is malformed' };
+  if (!parsed.success)
+    return {
+      assistant,
+      lang: undefined,
+      participantName: undefined,
+      warning: 'dispatch metadata is malformed',
+    };
   const warning = assistants.has(asked) ? undefined : 'assistant is unknown';
-  return { assistant, lang: parsed.data.lang, warning };
+  const { lang, participant_name: participantName } = parsed.data;
+  return { assistant, lang, participantName, warning };
 }
 
 function parseJson(text: string): unknown {
