@@ -17,6 +17,7 @@ const PROJECTS = {
   test: [],
   bench: ['scripts'],
   docs: ['scripts'],
+  package: ['protocol', 'widget', 'scripts'],
   doctor: ['scripts'],
 };
 const STAMP = 'node_modules/.voice-assistant-lock';

@@ -2,6 +2,8 @@ import { gzipSync } from 'node:zlib';
 import type { Plugin, Rolldown } from 'vite';
 
 export interface SizeBudget {
+  /** Name of the entry; only the build that makes this one is measured. */
+  readonly file: string;
   /** The entry alone: what every page of a site pays. Bytes, gzipped. */
   readonly entry: number;
   /** All of it but the translations and the extras: what a visitor who talks has loaded. Bytes, gzipped. */
@@ -27,7 +29,8 @@ const kB = (bytes: number): string => `${(bytes / 1000).toFixed(2).padStart(7)} 
 export function sizeBudget(budget: SizeBudget): Plugin {
   return {
     name: 'size-budget',
-    writeBundle(_, bundle) {
+    writeBundle({ entryFileNames }, bundle) {
+      if (entryFileNames !== budget.file) return; // the same under another name
       const chunks = Object.values(bundle).filter(
         (file): file is Rolldown.OutputChunk => file.type === 'chunk',
       );

@@ -1,3 +1,5 @@
+import { LOAD_FAILURE } from './load-runtime.js';
+
 /** Every way a call can fail. A new code does not compile until it has a policy here and words in each language. */
 export type VoiceErrorCode =
   | 'mic-denied'
@@ -59,7 +61,7 @@ const POLICIES: Readonly<Record<VoiceErrorCode, Policy>> = {
     recoverable: true,
     action: 'none',
   },
-  'load-failed': again('A part of the widget could not be loaded.'),
+  'load-failed': LOAD_FAILURE,
   unexpected: again('Something failed that has no code of its own; see the cause.'),
 };
 

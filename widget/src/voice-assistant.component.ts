@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { pageEvent } from './events.js';
+import { LOAD_FAILURE, loadRuntime, type Runtime } from './load-runtime.js';
 // not by way of the folder's entry: the reducers are for later
 import { INITIAL_SNAPSHOT, type SessionSnapshot } from './state/snapshot.js';
 import { microphoneIcon } from './ui/icons/microphone.js';
@@ -11,8 +12,6 @@ import type { StringOverrides } from './ui/strings/overrides.js';
 import type { CallBox } from './voice-assistant.box.js';
 import { remember, remembered } from './voice-assistant.memory.js';
 import { styles } from './voice-assistant.styles.js';
-
-type Runtime = typeof import('./runtime.js');
 
 /** How long an element may be out of the page before its call ends: frameworks take elements out and put them back. */
 const REMOVAL_GRACE_MS = 1_000;
@@ -275,18 +274,18 @@ export class VoiceAssistant extends LitElement {
   async #load(): Promise<CallBox> {
     if (this.box) return this.box;
     this.loading = true;
-    this.#runtime ??= import('./runtime.js');
+    this.#runtime ??= loadRuntime();
     try {
       const { createBox } = await this.#runtime;
       this.box ??= createBox(this, import.meta.url);
       this.loadFailed = false;
       return this.box;
-    } catch (cause) {
+    } catch (error) {
       this.#runtime = undefined;
       this.loadFailed = true;
       this.open = false;
-      // thrown as it is: the class of our errors is in the part that did not come
-      throw cause;
+      this.dispatchEvent(pageEvent('va-error', LOAD_FAILURE));
+      throw error;
     } finally {
       this.loading = false;
     }

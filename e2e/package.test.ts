@@ -1,0 +1,171 @@
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { execa } from 'execa';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { useBrowser } from './support/browser.js';
+
+const { serverUrl } = inject('stack');
+const ROOT = join(import.meta.dirname, '..');
+const browser = useBrowser();
+
+/** As npm has them in its cache after our own installation: nothing is asked of a registry that it has not got. */
+const PEERS = ['react', 'react-dom', '@types/react', 'vue', 'vite', 'typescript'];
+
+const APP = {
+  'package.json': JSON.stringify({ name: 'app', private: true, type: 'module' }),
+  'index.html':
+    '<!doctype html><title>App</title><div id="root"></div><script type="module" src="/main.tsx"></script>',
+  'main.tsx': `
+    import 'voice-assistant';
+    import type {} from 'voice-assistant/react';
+    import { hydrateRoot } from 'react-dom/client';
+    import { App } from './app';
+    hydrateRoot(document.querySelector('#root')!, <App />);`,
+  'app.tsx': `
+    import 'voice-assistant';
+    import type {} from 'voice-assistant/react';
+    import { useEffect, useState } from 'react';
+    export function App() {
+      // React 19 leaves properties and listeners of custom elements out when it hydrates: a new key makes it anew
+      const [mounted, setMounted] = useState(false);
+      useEffect(() => setMounted(true), []);
+      return (
+        <voice-assistant key={String(mounted)} server="${serverUrl}" heading="Harbour Bikes" startMuted
+          onva-open-change={({ detail }) => {
+            document.title = detail.open ? 'open' : 'closed';
+          }} />
+      );
+    }`,
+  'server.tsx': `
+    import { renderToString } from 'react-dom/server';
+    import { App } from './app';
+    export const html = renderToString(<App />);`,
+  'wrong.tsx': `
+    import type {} from 'voice-assistant/react';
+    export const wrong = <voice-assistant layout="sideways" />;`,
+  'vue.ts': `
+    import type { GlobalComponents } from 'vue';
+    import type {} from 'voice-assistant/vue';
+    export type Props = InstanceType<GlobalComponents['voice-assistant']>['$props'];
+    export const props: Props = { layout: 'inline', 'onva-error': (event) => console.warn(event.detail.code) };`,
+  'tsconfig.json': JSON.stringify({
+    compilerOptions: {
+      strict: true,
+      noEmit: true,
+      jsx: 'react-jsx',
+      module: 'esnext',
+      moduleResolution: 'bundler',
+      target: 'es2022',
+      lib: ['es2022', 'dom', 'dom.iterable'],
+      types: [],
+    },
+    files: ['app.tsx', 'vue.ts'],
+  }),
+};
+
+describe('the npm package', () => {
+  let folder: string;
+  const run = (file: string, ...args: string[]) =>
+    execa(file, args, { cwd: folder, all: true, env: { NODE_ENV: undefined } });
+  const vite = (...args: string[]) => run('node_modules/.bin/vite', 'build', '--logLevel', 'warn', ...args);
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'package-'));
+    for (const [name, text] of Object.entries(APP)) {
+      await mkdir(dirname(join(folder, name)), { recursive: true });
+      await writeFile(join(folder, name), text);
+    }
+    const packed = await Promise.all(
+      ['widget', 'protocol'].map((name) =>
+        execa('npm', ['pack', '--json', '--pack-destination', folder], { cwd: join(ROOT, name) }),
+      ),
+    );
+    const tarballs = packed.map(
+      ({ stdout }) => `./${JSON.parse(stdout.slice(stdout.indexOf('[\n')))[0].filename}`,
+    );
+    const versions = JSON.parse(await readFile(join(ROOT, 'package-lock.json'), 'utf8')).packages;
+    const peers = PEERS.map((name) => `${name}@${versions[`node_modules/${name}`].version}`);
+    await run('npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', ...tarballs, ...peers);
+  }, 300_000);
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('does nothing in plain Node, and does not throw', async () => {
+    const { stdout } = await run(
+      'node',
+      '-e',
+      "import('voice-assistant').then((it) => console.log(Object.keys(it)))",
+    );
+    expect(stdout).toContain('VoiceAssistant');
+    expect((await run('node', '-e', "import('voice-assistant')")).all).toBe('');
+  });
+
+  it('has types for React and Vue that refuse what is wrong', async () => {
+    expect((await run('node_modules/.bin/tsc', '-p', '.')).all).toBe('');
+    const options = ['--noEmit', '--jsx', 'react-jsx', '--module', 'esnext', '--moduleResolution', 'bundler'];
+    const wrong = run('node_modules/.bin/tsc', '--ignoreConfig', ...options, 'wrong.tsx');
+    await expect(wrong).rejects.toThrow('"sideways"');
+  });
+
+  it('brings its manifest for editors', async () => {
+    const file = join(folder, 'node_modules/voice-assistant/custom-elements.json');
+    expect(await readFile(file, 'utf8')).toContain('"tagName": "voice-assistant"');
+  });
+
+  it('is rendered by a server, built by Vite and brought to life in the browser', async () => {
+    await vite('--ssr', 'server.tsx', '--outDir', 'server');
+    const { html } = await import(join(folder, 'server/server.js'));
+    expect(html).toContain('<voice-assistant');
+    await writeFile(join(folder, 'index.html'), APP['index.html'].replace('<div id="root">', `$&${html}`));
+    await vite();
+    const server = await serve(join(folder, 'dist'));
+    try {
+      const page = await (await browser.newContext()).newPage();
+      const errors = errorsOf(page);
+      await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/`);
+      await page.locator('voice-assistant [part=launcher]').click();
+      await page.locator('voice-assistant va-panel').getByText('Harbour Bikes').waitFor();
+      await expect.poll(() => page.title()).toBe('open');
+      expect(
+        await page
+          .locator('voice-assistant')
+          .evaluate((it) => (it as HTMLElement & { startMuted: boolean }).startMuted),
+      ).toBe(true);
+      expect(errors).toEqual([]);
+    } finally {
+      server.close();
+    }
+  });
+});
+
+function errorsOf(page: Page): string[] {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') errors.push(message.text());
+  });
+  return errors;
+}
+
+/** The files of a folder, as any web server has them. */
+async function serve(root: string): Promise<Server> {
+  const server = createServer(async (request, response) => {
+    const path = request.url === '/' ? '/index.html' : (request.url ?? '');
+    const type = path.endsWith('.js')
+      ? 'text/javascript'
+      : path.endsWith('.html')
+        ? 'text/html'
+        : 'text/plain';
+    try {
+      response.setHeader('Content-Type', type).end(await readFile(join(root, path)));
+    } catch {
+      response.writeHead(path === '/favicon.ico' ? 204 : 404).end();
+    }
+  }).listen(0);
+  await once(server, 'listening');
+  return server;
+}

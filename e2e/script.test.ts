@@ -1,0 +1,119 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, inject, it } from 'vitest';
+import { useBrowser } from './support/browser.js';
+
+const { siteUrl, serverUrl } = inject('stack');
+const browser = useBrowser(['--disable-features=LocalNetworkAccessChecks']);
+
+/** A page of the site with this in its body. */
+async function openPage(body: string, prepare?: (page: Page) => Promise<unknown>) {
+  const page = await (await browser.newContext()).newPage();
+  const scripts: string[] = [];
+  const errors: string[] = [];
+  const warnings: string[] = [];
+  page.on('request', (request) => {
+    if (request.resourceType() === 'script') scripts.push(new URL(request.url()).pathname);
+  });
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'warning') warnings.push(message.text());
+  });
+  await prepare?.(page);
+  await page.route(`${siteUrl}/`, (route) =>
+    route.fulfill({ contentType: 'text/html', body: `<!doctype html><title>Page</title>${body}` }),
+  );
+  await page.goto(`${siteUrl}/`);
+  return { page, scripts, errors, warnings };
+}
+
+const launcher = (page: Page) => page.locator('voice-assistant [part=launcher]');
+const panel = (page: Page) => page.locator('voice-assistant va-panel');
+const tag = (file: string, more = '') => `<script type="module" src="${serverUrl}/${file}" ${more}></script>`;
+const ELEMENT = '<voice-assistant></voice-assistant>';
+
+describe('the script', () => {
+  it('has a name with its version and hash, which a page can check', async () => {
+    const { file, integrity } = await (await fetch(`${serverUrl}/integrity.json`)).json();
+    expect((await fetch(`${serverUrl}/${file}`)).headers.get('cache-control')).toContain('immutable');
+    const { page, scripts, errors } = await openPage(
+      tag(file, `integrity="${integrity}" crossorigin`) + ELEMENT,
+    );
+    await launcher(page).click();
+    await panel(page).waitFor();
+    expect(scripts).not.toContain('/voice-assistant.js');
+    expect(errors).toEqual([]);
+  });
+
+  it('is not run where it is another than the page expects', async () => {
+    const { file } = await (await fetch(`${serverUrl}/integrity.json`)).json();
+    const wrong = `integrity="sha384-${btoa('x'.repeat(48))}" crossorigin`;
+    const { page } = await openPage(tag(file, wrong) + ELEMENT);
+    await page.waitForLoadState('load');
+    expect(await page.evaluate(() => customElements.get('voice-assistant') === undefined)).toBe(true);
+  });
+
+  it('works included twice, under both of its names', async () => {
+    const { file } = await (await fetch(`${serverUrl}/integrity.json`)).json();
+    const { page, errors } = await openPage(tag('voice-assistant.js') + tag(file) + ELEMENT);
+    await launcher(page).click();
+    await panel(page).waitFor();
+    expect(errors).toEqual([]);
+  });
+
+  it('warns once where another version is there already, and that one works', async () => {
+    const other = { name: '**/voice-assistant.js?other' };
+    const { page, warnings, errors } = await openPage(
+      tag('voice-assistant.js') + tag('voice-assistant.js?other') + ELEMENT,
+      (it) =>
+        it.route(other.name, async (route) => {
+          const response = await route.fetch();
+          await route.fulfill({ response, body: (await response.text()).replaceAll('0.1.0', '9.9.9') });
+        }),
+    );
+    await launcher(page).click();
+    await panel(page).waitFor();
+    expect(warnings.filter((it) => it.includes('9.9.9'))).toHaveLength(1);
+    expect(errors).toEqual([]);
+  });
+
+  it('asks again for a part that did not come', async () => {
+    let refused = 0;
+    const { page } = await openPage(tag('voice-assistant.js') + ELEMENT, (it) =>
+      it.route('**/chunks/runtime-*.js', (route) => (refused++ < 2 ? route.abort() : route.continue())),
+    );
+    await launcher(page).click();
+    await panel(page).waitFor();
+    expect(refused).toBe(3);
+  });
+
+  it('says so where a part does not come at all, and may be tried again', async () => {
+    let away = true;
+    const { page, errors } = await openPage(tag('voice-assistant.js') + ELEMENT, (it) =>
+      it.route('**/chunks/runtime-*.js', (route) =>
+        away ? route.fulfill({ status: 404 }) : route.continue(),
+      ),
+    );
+    const told = page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          document.addEventListener('va-error', (event) => resolve((event as CustomEvent).detail), {
+            once: true,
+          });
+        }),
+    );
+    await launcher(page).click();
+    expect(await told).toMatchObject({ code: 'load-failed', action: 'retry' });
+    const thrown = await page
+      .locator('voice-assistant')
+      .evaluate((it) =>
+        (it as HTMLElement & { connect(): Promise<void> })
+          .connect()
+          .catch(({ name, code }) => ({ name, code })),
+      );
+    expect(thrown).toEqual({ name: 'VoiceError', code: 'load-failed' });
+    away = false;
+    await launcher(page).click();
+    await panel(page).waitFor();
+    expect(errors).toEqual([]);
+  });
+});

@@ -1,0 +1,30 @@
+import type { VoiceFailure } from './errors.js';
+
+export type Runtime = typeof import('./runtime.js');
+
+/** Pauses before further tries, in ms. Chromium asks the network again each time; so does Safari. */
+const PAUSES_MS = [300, 1_500];
+
+/**
+ * The later half of the element, asked for up to three times.
+ * @throws an error with the code `load-failed`; plain, because the class of our errors is in the part that did not come.
+ */
+export async function loadRuntime(attempt = 0): Promise<Runtime> {
+  try {
+    return await import('./runtime.js');
+  } catch (cause) {
+    const pause = PAUSES_MS[attempt];
+    if (pause === undefined)
+      throw Object.assign(new Error(LOAD_FAILURE.message, { cause }), LOAD_FAILURE, { name: 'VoiceError' });
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    return loadRuntime(attempt + 1);
+  }
+}
+
+/** Here and not with the other failures: it is told by the part that is there. */
+export const LOAD_FAILURE: VoiceFailure = {
+  code: 'load-failed',
+  message: 'A part of the widget could not be loaded.',
+  recoverable: true,
+  action: 'retry',
+};
