@@ -1,18 +1,21 @@
 import { type JobContext, type VAD, voice } from '@livekit/agents';
 import type { RemoteParticipant } from '@livekit/rtc-node';
-import { AGENT_ATTRIBUTES, type AgentErrorCode } from '@voice-assistant/protocol';
+import { AGENT_ATTRIBUTES } from '@voice-assistant/protocol';
 import { AssistantInCall } from './assistant-in-call.js';
 import { chooseAssistant } from './assistants/choose-assistant.js';
 import type { Assistants } from './assistants/load-assistants.js';
 import type { Config } from './config.js';
+import { CallEnd } from './life/call-end.js';
 import { MCP_HUB_METHOD } from './mcp/mcp-hub-protocol.js';
 import type { AskHub } from './mcp/mcp-tools.js';
 import { MessageChannel } from './messages/message-channel.js';
 import type { Clock, Logger } from './ports.js';
-import { ProviderHealth } from './provider-health.js';
+import { ProviderHealth, type Trouble } from './provider-health.js';
+import { EmergencyVoice } from './resilience/emergency-voice.js';
+import { FirstAid } from './resilience/first-aid.js';
 import { createSession } from './session.js';
 import { answerText } from './text-input.js';
-import { type GoneReason, VISITOR_KINDS, VisitorWatch } from './visitor.js';
+import { VISITOR_KINDS, VisitorWatch } from './visitor.js';
 import { whenQuiet } from './when-quiet.js';
 
 export interface CallDeps {
@@ -32,7 +35,8 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
   const { assistant, lang, warning } = chooseAssistant(ctx.job.metadata, deps.assistants);
   if (warning) logger.warn({ assistant: assistant.id }, `${warning}, the default answers`);
 
-  const health = new ProviderHealth((code) => publishError(ctx, code, logger));
+  const health = new ProviderHealth({ onChange: (trouble) => publishTrouble(ctx, trouble, logger) });
+  const callEnd = new CallEnd(ctx, logger);
   const session = createSession({ assistant, lang, config: deps.config, vad: deps.vad, health, logger });
   const messages = new MessageChannel(ctx.room, deps);
   const inCall = new AssistantInCall({
@@ -42,11 +46,19 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
     room: ctx.room,
     messages,
     askHub: ctx.inferenceExecutor.doInference.bind(ctx.inferenceExecutor, MCP_HUB_METHOD) as AskHub,
-    endCall: () => whenQuiet(session, () => leave(ctx, 'ended', logger)),
+    endCall: () => whenQuiet(session, () => void callEnd.end('finished')),
   });
   const visitor = new VisitorWatch(ctx.room, {
     onArrived: (participant) => void greet(session, inCall, participant),
-    onGone: (reason) => leave(ctx, reason, logger),
+    onGone: (reason) => void callEnd.end(reason),
+  });
+  const canSpeak = () => !health.isFailing('speech-failed');
+  const emergency = new EmergencyVoice({ session, assistant, lang, canSpeak });
+  new FirstAid({
+    session,
+    health,
+    say: (name) => emergency.say(name),
+    onGivenUp: () => void callEnd.end('failed'),
   });
   session.once(voice.AgentSessionEventTypes.Close, () => {
     visitor.stop();
@@ -85,17 +97,11 @@ async function closeSessionTopic(session: voice.AgentSession): Promise<void> {
   await sessionHost?.close();
 }
 
-function leave(ctx: JobContext, reason: GoneReason | 'ended', logger: Logger) {
-  logger.info({ reason }, 'the call is over, leaving');
-  // Runs when the agent has left. Before that, the room's end would tear the session down in mid-sentence.
-  ctx.addShutdownCallback(() => ctx.deleteRoom(ctx.job.room?.name));
-  ctx.shutdown(reason);
-}
-
-function publishError(ctx: JobContext, code: AgentErrorCode | '', logger: Logger) {
+function publishTrouble(ctx: JobContext, { code, cause }: Trouble, logger: Logger) {
   if (code === '') logger.info({}, 'provider works again');
-  else logger.error({ code }, 'provider fails, the call goes on');
-  ctx.agent?.setAttributes({ [AGENT_ATTRIBUTES.error]: code }).catch((error: unknown) => {
+  else logger.error({ code, cause }, 'provider fails, the call goes on');
+  const attributes = { [AGENT_ATTRIBUTES.error]: code, [AGENT_ATTRIBUTES.errorCause]: cause };
+  ctx.agent?.setAttributes(attributes).catch((error: unknown) => {
     logger.debug({ error }, 'attribute not set, the room is gone');
   });
 }

@@ -47,6 +47,8 @@ export interface Provider {
   readonly realtimeModel: string;
   /** Address of LiveKit Inference for assistants whose pipeline is `inference`. Absent: LiveKit's own. */
   readonly inferenceUrl: string | undefined;
+  /** How long one request may take to begin its answer, and the answer may pause. */
+  readonly timeoutMs: number;
 }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
@@ -113,6 +115,7 @@ const environment = z
       .string()
       .refine(webAddress(['http:', 'https:']), 'must be an http:// or https:// address')
       .optional(),
+    PROVIDER_TIMEOUT_SECONDS: integer(5, 1, 600),
     IDLE_PROCESSES: integer(2, 0, 64),
     JOB_MEMORY_LIMIT_MB: integer(800, 0, 1_000_000),
     MAX_LOAD: z
@@ -166,6 +169,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       ttsVoice: it.TTS_VOICE,
       realtimeModel: it.REALTIME_MODEL,
       inferenceUrl: it.LIVEKIT_INFERENCE_URL,
+      timeoutMs: it.PROVIDER_TIMEOUT_SECONDS * 1_000,
     },
     pool: {
       idleProcesses: it.IDLE_PROCESSES,

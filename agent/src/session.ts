@@ -6,6 +6,10 @@ import { createInference } from './pipelines/inference.js';
 import type { Parts, PipelineOptions } from './pipelines/pipeline.js';
 import { createRealtime } from './pipelines/realtime.js';
 
+/** One more try, after 100 ms, of what timed out or broke off; what was refused for now, `patientFetch` repeats. */
+const MAX_RETRIES = 1;
+const RETRY_INTERVAL_MS = 500;
+
 export interface SessionOptions extends PipelineOptions {
   readonly vad: VAD;
 }
@@ -18,7 +22,12 @@ const PIPELINES: Readonly<Record<PipelineKind, (options: PipelineOptions) => Par
 
 /** The session of one call, by the assistant's pipeline. Nothing is sent before it is started. */
 export function createSession({ vad, ...options }: SessionOptions): voice.AgentSession {
-  const { assistant, health } = options;
+  const { assistant, health, config } = options;
+  const connect = {
+    maxRetry: MAX_RETRIES,
+    retryIntervalMs: RETRY_INTERVAL_MS,
+    timeoutMs: config.provider.timeoutMs,
+  };
   const session = new voice.AgentSession({
     ...PIPELINES[assistant.pipeline](options),
     vad,
@@ -31,12 +40,17 @@ export function createSession({ vad, ...options }: SessionOptions): voice.AgentS
     // For as long as this lasts, 3 s by default, the visitor can neither interrupt nor be heard while the agent
     // speaks. Browsers cancel echo from the first sound on.
     aecWarmupDuration: null,
-    connOptions: { maxUnrecoverableErrors: Number.POSITIVE_INFINITY }, // a failing provider does not end the call
+    connOptions: {
+      sttConnOptions: connect,
+      llmConnOptions: connect,
+      ttsConnOptions: connect,
+      maxUnrecoverableErrors: Number.POSITIVE_INFINITY, // the call ends with a word: see first-aid.ts
+    },
   });
   // An `error` event without a listener is thrown by Node and ends the process.
   session.on(voice.AgentSessionEventTypes.Error, ({ error }) => {
     if ('type' in error && error.type === 'realtime_model_error' && !error.recoverable)
-      health.failed('model-failed');
+      health.failed('model-failed', error.error);
   });
   return session;
 }

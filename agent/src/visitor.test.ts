@@ -63,7 +63,7 @@ describe('VisitorWatch', () => {
       watch.start();
       room.join('v');
       room.lose('v', DisconnectReason[reason]);
-      expect(seen).toEqual(['arrived', 'left']);
+      expect(seen).toEqual(['arrived', 'visitor-left']);
     });
 
   for (const reason of [
@@ -82,7 +82,7 @@ describe('VisitorWatch', () => {
       vi.advanceTimersByTime(4_999);
       expect(seen).toEqual(['arrived']);
       vi.advanceTimersByTime(1);
-      expect(seen).toEqual(['arrived', 'lost']);
+      expect(seen).toEqual(['arrived', 'visitor-lost']);
     });
 
     it(`goes on after ${reason} when the visitor comes back, without a second greeting`, () => {
@@ -112,7 +112,7 @@ describe('VisitorWatch', () => {
     room.join('v');
     room.emit(RoomEvent.Disconnected);
     room.lose('v', DisconnectReason.CLIENT_INITIATED);
-    expect(seen).toEqual(['arrived', 'left']);
+    expect(seen).toEqual(['arrived', 'visitor-left']);
   });
 
   it('leaves no listener and no timer behind', () => {

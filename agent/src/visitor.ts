@@ -5,6 +5,7 @@ import {
   type Room,
   RoomEvent,
 } from '@livekit/rtc-node';
+import type { CallEndReason } from '@voice-assistant/protocol';
 
 /** Who can be the visitor. The same kinds the framework listens to: no other agent, no recorder. */
 export const VISITOR_KINDS: readonly ParticipantKind[] = [
@@ -30,8 +31,8 @@ const FINAL_REASONS: ReadonlySet<DisconnectReason | undefined> = new Set([
   DisconnectReason.USER_REJECTED,
 ]);
 
-/** `left`: on purpose. `lost`: the connection broke and did not come back. `never-came`: nobody joined. */
-export type GoneReason = 'left' | 'lost' | 'never-came';
+/** `visitor-left`: on purpose. `visitor-lost`: the connection broke and did not come back. `never-came`: nobody joined. */
+export type GoneReason = Extract<CallEndReason, 'visitor-left' | 'visitor-lost' | 'never-came'>;
 
 export interface VisitorWatchOptions {
   readonly onArrived: (visitor: RemoteParticipant) => void;
@@ -93,16 +94,17 @@ export class VisitorWatch {
 
   readonly #onDisconnected = (participant: RemoteParticipant) => {
     if (participant.identity !== this.#identity) return;
-    if (FINAL_REASONS.has(participant.disconnectReason)) return this.#end('left');
+    if (FINAL_REASONS.has(participant.disconnectReason)) return this.#end('visitor-left');
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#endUnlessBack(), this.#options.returnTimeoutMs ?? RETURN_TIMEOUT_MS);
   };
 
-  readonly #onRoomClosed = () => this.#end('left');
+  readonly #onRoomClosed = () => this.#end('visitor-left');
 
   /** The old connection's end may be reported after the new one's begin. */
   #endUnlessBack() {
-    if (this.#identity !== undefined && !this.#room.remoteParticipants.has(this.#identity)) this.#end('lost');
+    if (this.#identity !== undefined && !this.#room.remoteParticipants.has(this.#identity))
+      this.#end('visitor-lost');
   }
 
   #end(reason: GoneReason) {

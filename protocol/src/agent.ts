@@ -12,6 +12,10 @@ export const AGENT_ATTRIBUTES = Object.freeze({
   error: 'va.error',
   /** Which assistant answers: another than was asked for when that one does not exist. */
   assistant: 'va.assistant',
+  /** One of {@link AGENT_ERROR_CAUSES}: why `va.error` failed; empty as long as that is. */
+  errorCause: 'va.error_cause',
+  /** One of {@link CALL_END_REASONS}, set just before the agent leaves. An agent that leaves without was cut off. */
+  ended: 'va.ended',
 } as const);
 
 /** Values of `lk.agent.state`. */
@@ -19,8 +23,39 @@ export const AGENT_STATES = ['initializing', 'idle', 'listening', 'thinking', 's
 export type AgentState = (typeof AGENT_STATES)[number];
 
 /** What can fail inside the agent while the call goes on. */
-export const AGENT_ERROR_CODES = ['transcription-failed', 'model-failed', 'speech-failed'] as const;
+export const AGENT_ERROR_CODES = [
+  'transcription-failed',
+  'model-failed',
+  'speech-failed',
+  'tool-failed',
+] as const;
 export type AgentErrorCode = (typeof AGENT_ERROR_CODES)[number];
 
 /** `aud` of the tokens with which the token server asks a worker: `iss` is the media server's key, HS256 its secret. */
 export const AGENT_TOKEN_AUDIENCE = 'voice-assistant/agent';
+
+/** Why a part of the agent fails. */
+export const AGENT_ERROR_CAUSES = [
+  'timeout',
+  'rate-limited',
+  'out-of-quota',
+  'refused',
+  'unavailable',
+  'cut-off',
+  'malformed',
+] as const;
+export type AgentErrorCause = (typeof AGENT_ERROR_CAUSES)[number];
+
+/** Why the agent ended a call. */
+export const CALL_END_REASONS = [
+  'finished',
+  'visitor-left',
+  'visitor-lost',
+  'never-came',
+  'idle',
+  'max-duration',
+  'budget',
+  'failed',
+  'worker-stopped',
+] as const;
+export type CallEndReason = (typeof CALL_END_REASONS)[number];

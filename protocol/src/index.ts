@@ -1,10 +1,14 @@
 export {
   AGENT_ATTRIBUTES,
+  AGENT_ERROR_CAUSES,
   AGENT_ERROR_CODES,
   AGENT_STATES,
   AGENT_TOKEN_AUDIENCE,
+  type AgentErrorCause,
   type AgentErrorCode,
   type AgentState,
+  CALL_END_REASONS,
+  type CallEndReason,
   DEFAULT_AGENT_NAME,
   DEFAULT_ASSISTANT,
 } from './agent.js';

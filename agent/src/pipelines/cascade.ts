@@ -2,6 +2,8 @@ import { LLM } from '@livekit/agents-plugin-openai';
 import OpenAI from 'openai';
 import type { Assistant } from '../assistants/assistant.js';
 import { placeholdersIn } from '../assistants/variables.js';
+import type { Provider } from '../config.js';
+import { patientFetch } from '../resilience/patient-fetch.js';
 import { KeptSpeech } from '../speech/kept-speech.js';
 import { Recognizer } from '../speech/recognizer.js';
 import { StreamingTts } from '../speech/streaming-tts.js';
@@ -9,9 +11,6 @@ import { type ChainOptions, createChainFetch } from './chain-fetch.js';
 import { type Endpoints, endpointsOf } from './endpoint.js';
 import type { Parts, PipelineOptions } from './pipeline.js';
 import { reportHealth } from './report-health.js';
-
-/** The library's own default is ten minutes, in which a visitor hears nothing. */
-const PROVIDER_TIMEOUT_MS = 10_000;
 
 /** Speech to text, language model and speech over any address that answers OpenAI's HTTP API. */
 export function createCascade(options: PipelineOptions): Required<Parts> {
@@ -22,11 +21,11 @@ function createStt({ assistant, lang, config, health, logger }: PipelineOptions)
   const { provider } = config;
   const endpoints = endpointsOf(assistant.models.stt, { model: provider.sttModel, voice: '', provider });
   const stt = new Recognizer({
-    client: createClient(endpoints, { part: 'stt', logger }),
+    client: createClient(endpoints, provider, { part: 'stt', logger }),
     model: endpoints[0].model,
     phrases: assistant.phrases,
     lang,
-    onFailed: () => health.failed('transcription-failed'),
+    onFailed: (error) => health.failed('transcription-failed', error),
     onSucceeded: () => health.succeeded('transcription-failed'),
   });
   stt.on('error', () => {}); // one without a listener is thrown by Node and ends the process
@@ -36,7 +35,7 @@ function createStt({ assistant, lang, config, health, logger }: PipelineOptions)
 function createLlm({ assistant, config, health, logger }: PipelineOptions): LLM {
   const { provider } = config;
   const endpoints = endpointsOf(assistant.models.llm, { model: provider.llmModel, voice: '', provider });
-  const client = createClient(endpoints, { part: 'llm', logger });
+  const client = createClient(endpoints, provider, { part: 'llm', logger });
   const llm = new LLM({ client, model: endpoints[0].model });
   reportHealth(llm, 'model-failed', health);
   return llm;
@@ -49,7 +48,7 @@ export function createTts({ assistant, config, health, logger }: PipelineOptions
   const endpoints = endpointsOf(assistant.models.tts, { model: provider.ttsModel, voice, provider });
   const kept = keptTexts(assistant);
   const speech = new StreamingTts({
-    client: createClient(endpoints, { part: 'tts', logger }),
+    client: createClient(endpoints, provider, { part: 'tts', logger }),
     model: endpoints[0].model,
     voice: endpoints[0].voice,
     kept: new KeptSpeech(speechDir, (text) => kept.some((it) => it.includes(text))),
@@ -66,12 +65,13 @@ function keptTexts({ greeting, fallback }: Assistant): string[] {
     .filter((it) => placeholdersIn(it).length === 0);
 }
 
-function createClient(endpoints: Endpoints, options: ChainOptions): OpenAI {
+function createClient(endpoints: Endpoints, { timeoutMs }: Provider, options: ChainOptions): OpenAI {
+  const chain = endpoints.length > 1 ? { fetch: createChainFetch(endpoints, options) } : {};
   return new OpenAI({
     apiKey: endpoints[0].apiKey,
     baseURL: endpoints[0].baseUrl, // never from the environment behind our configuration's back
-    timeout: PROVIDER_TIMEOUT_MS,
-    maxRetries: 0, // the framework retries
-    ...(endpoints.length > 1 ? { fetch: createChainFetch(endpoints, options) } : {}),
+    timeout: timeoutMs, // the library's own is ten minutes, in which a visitor hears nothing
+    maxRetries: 0,
+    fetch: patientFetch({ stallTimeoutMs: timeoutMs, ...chain }),
   });
 }

@@ -8,10 +8,10 @@ import type { ProviderHealth } from '../provider-health.js';
  */
 export function reportHealth(part: llm.LLM | tts.TTS, code: AgentErrorCode, health: ProviderHealth) {
   let failedStreams = 0;
-  const onError = ({ recoverable }: { recoverable: boolean }) => {
+  const onError = ({ recoverable, error }: { recoverable: boolean; error: Error }) => {
     if (recoverable) return;
     failedStreams++;
-    health.failed(code);
+    health.failed(code, error);
   };
   const onEnd = (hasAnswered: boolean) => {
     if (failedStreams > 0) failedStreams--;

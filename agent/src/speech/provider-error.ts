@@ -16,7 +16,12 @@ export function toFrameworkError(error: unknown, retryable = true): APIError {
   if (error instanceof OpenAI.APIError && error.status !== undefined)
     return new APIStatusError({
       message: `the provider answered with status ${error.status}`,
-      options: { ...options, statusCode: error.status, requestId: error.requestID ?? null },
+      options: {
+        ...options,
+        statusCode: error.status,
+        requestId: error.requestID ?? null,
+        body: { code: error.code, type: error.type }, // tells a quota from a rate
+      },
     });
   return new APIConnectionError({ message: "the provider's answer broke off", options });
 }

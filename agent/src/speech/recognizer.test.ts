@@ -1,6 +1,7 @@
 import { APIStatusError } from '@livekit/agents';
 import { AudioFrame } from '@livekit/rtc-node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { patientFetch } from '../resilience/patient-fetch.js';
 import { FakeProvider } from '../testing/fake-provider.js';
 import { Recognizer } from './recognizer.js';
 
@@ -16,7 +17,9 @@ afterEach(() => provider.stop());
 
 const recognize = (options: { phrases?: string[]; lang?: string } = {}) =>
   new Recognizer({
-    client: provider.client(),
+    client: provider
+      .client()
+      .withOptions({ fetch: patientFetch({ stallTimeoutMs: 500, backoffMs: [1, 1] }) }),
     model: 'whisper-1',
     phrases: options.phrases ?? [],
     lang: options.lang,
@@ -49,7 +52,7 @@ describe('Recognizer', () => {
   });
 
   it('tries again, then reports', async () => {
-    provider.answer = (response) => void response.writeHead(500, { 'retry-after-ms': '1' }).end('{}');
+    provider.answer = (response) => void response.writeHead(500, {}).end('{}');
     await expect(recognize()).rejects.toBeInstanceOf(APIStatusError);
     expect(provider.requests).toHaveLength(3);
     expect(reports).toEqual(['failed']);

@@ -10,7 +10,7 @@ export interface RecognizerOptions {
   readonly phrases: readonly string[];
   /** BCP 47 tag; without it the provider finds out by itself. */
   readonly lang: string | undefined;
-  readonly onFailed: () => void;
+  readonly onFailed: (error: Error) => void;
   readonly onSucceeded: () => void;
 }
 
@@ -24,7 +24,7 @@ export class Recognizer extends STT {
   constructor(options: RecognizerOptions) {
     const { phrases, lang } = options;
     super({
-      client: options.client.withOptions({ maxRetries: 2 }),
+      client: options.client,
       apiKey: options.client.apiKey ?? '',
       model: options.model,
       useRealtime: false,
@@ -40,8 +40,9 @@ export class Recognizer extends STT {
       this.#options.onSucceeded();
       return event;
     } catch (error) {
-      if (!abortSignal?.aborted) this.#options.onFailed();
-      throw toFrameworkError(error, false);
+      const failure = toFrameworkError(error, false);
+      if (!abortSignal?.aborted) this.#options.onFailed(failure);
+      throw failure;
     }
   }
 }
