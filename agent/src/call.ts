@@ -1,11 +1,12 @@
 import { type JobContext, type VAD, voice } from '@livekit/agents';
-import type { RemoteParticipant } from '@livekit/rtc-node';
-import { AGENT_ATTRIBUTES } from '@voice-assistant/protocol';
+import { ParticipantKind, type RemoteParticipant, type Room } from '@livekit/rtc-node';
+import { AGENT_ATTRIBUTES, VISITOR_ATTRIBUTES } from '@voice-assistant/protocol';
 import { AssistantInCall } from './assistant-in-call.js';
 import { chooseAssistant } from './assistants/choose-assistant.js';
 import type { Assistants } from './assistants/load-assistants.js';
 import type { Config } from './config.js';
 import { CallEnd } from './life/call-end.js';
+import { CallMemory } from './life/call-memory.js';
 import { MCP_HUB_METHOD } from './mcp/mcp-hub-protocol.js';
 import type { AskHub } from './mcp/mcp-tools.js';
 import { MessageChannel } from './messages/message-channel.js';
@@ -35,8 +36,17 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
   const { assistant, lang, warning } = chooseAssistant(ctx.job.metadata, deps.assistants);
   if (warning) logger.warn({ assistant: assistant.id }, `${warning}, the default answers`);
 
+  await ctx.connect();
+  if (hasOtherAgent(ctx.room)) {
+    logger.warn({}, 'another agent answers this call, leaving');
+    ctx.shutdown('another agent answers');
+    return;
+  }
+  const memory = new CallMemory(ctx, deps);
   const health = new ProviderHealth({ onChange: (trouble) => publishTrouble(ctx, trouble, logger) });
   const callEnd = new CallEnd(ctx, logger);
+  callEnd.onEnd(() => memory.release());
+  ctx.addShutdownCallback(() => memory.record.close(callEnd.reason !== undefined));
   const session = createSession({ assistant, lang, config: deps.config, vad: deps.vad, health, logger });
   const messages = new MessageChannel(ctx.room, deps);
   const inCall = new AssistantInCall({
@@ -49,8 +59,9 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
     endCall: () => whenQuiet(session, () => void callEnd.end('finished')),
   });
   const visitor = new VisitorWatch(ctx.room, {
-    onArrived: (participant) => void greet(session, inCall, participant),
+    onArrived: (participant) => void greet({ session, inCall, memory, emergency, visitor: participant }),
     onGone: (reason) => void callEnd.end(reason),
+    onCutOff: () => ctx.shutdown('connection lost'), // without an end: the worker brings an agent back
   });
   const canSpeak = () => !health.isFailing('speech-failed');
   const emergency = new EmergencyVoice({ session, assistant, lang, canSpeak });
@@ -66,7 +77,11 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
     ctx.shutdown('session closed');
   });
   messages.start();
-  await inCall.start();
+  messages.on('feedback.give', (feedback) => memory.record.feedback(feedback));
+  await Promise.all([
+    inCall.start(),
+    memory.history().then((history) => inCall.agent.updateChatCtx(history)),
+  ]);
   await session.start({
     agent: inCall.agent,
     room: ctx.room,
@@ -74,18 +89,39 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
     inputOptions: {
       participantKinds: [...VISITOR_KINDS],
       closeOnDisconnect: false, // leaves too late and too early: see visitor.ts
-      textInputCallback: answerText,
+      textInputCallback: (_, input) => {
+        memory.record.typed(input.info?.streamId ?? crypto.randomUUID(), input.text);
+        answerText(session, input);
+      },
     },
   });
   await closeSessionTopic(session);
+  memory.join(session);
   visitor.start();
   logger.info({ assistant: assistant.id }, 'call started');
 }
 
-async function greet(session: voice.AgentSession, inCall: AssistantInCall, visitor: RemoteParticipant) {
-  const greeting = await inCall.welcome(visitor);
-  session.say(greeting);
+interface Greeting {
+  readonly session: voice.AgentSession;
+  readonly inCall: AssistantInCall;
+  readonly memory: CallMemory;
+  readonly emergency: EmergencyVoice;
+  readonly visitor: RemoteParticipant;
 }
+
+/** Who was cut off goes on where they were. */
+async function greet({ session, inCall, memory, emergency, visitor }: Greeting) {
+  const owner = visitor.attributes[VISITOR_ATTRIBUTES.user];
+  if (owner) memory.record.setOwner(owner);
+  const greeting = await inCall.welcome(visitor);
+  if (!memory.record.wasCutOff) session.say(greeting);
+  else if (memory.record.past.at(-1)?.speaker === 'visitor') session.generateReply();
+  else await emergency.say('cut-off');
+}
+
+/** The media server lets participants in one after the other, so of two agents just the second sees the first. */
+const hasOtherAgent = (room: Room): boolean =>
+  [...room.remoteParticipants.values()].some(({ info }) => info.kind === ParticipantKind.AGENT);
 
 /**
  * Closes the topic `lk.agent.session`, on which the framework lets the visitor's client ask for the instructions and

@@ -16,6 +16,10 @@ export interface Config {
   readonly reloadsAssistants: boolean;
   /** Where speech that is the same in every call is kept. Made when needed; safe to delete. */
   readonly speechDir: string;
+  /** Where records and leases of calls are kept. Its files hold what people said. */
+  readonly dataDir: string;
+  /** Base address of the token server. Absent: nothing is recorded or reported there. */
+  readonly tokenServerUrl: string | undefined;
   readonly provider: Provider;
   readonly pool: {
     /** Job processes that are kept warm for the next calls. */
@@ -101,6 +105,11 @@ const environment = z
     NODE_ENV: z.string().optional(),
     VOICE_ASSISTANT_CACHE: z.string().optional(),
     XDG_CACHE_HOME: z.string().optional(),
+    AGENT_DATA_DIR: z.string().optional(),
+    TOKEN_SERVER_URL: z
+      .string()
+      .refine(webAddress(['http:', 'https:']), 'must be an http:// or https:// address')
+      .optional(),
     OPENAI_API_KEY: z.string().optional(),
     OPENAI_BASE_URL: z
       .string()
@@ -160,6 +169,8 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     assistantsDir: it.ASSISTANTS_DIR,
     reloadsAssistants: it.ASSISTANTS_RELOAD ? it.ASSISTANTS_RELOAD === 'true' : it.NODE_ENV !== 'production',
     speechDir: join(cacheDir(it), 'speech'),
+    dataDir: resolve(it.AGENT_DATA_DIR ?? join(cacheDir(it), 'calls')),
+    tokenServerUrl: it.TOKEN_SERVER_URL,
     provider: {
       apiKey: it.OPENAI_API_KEY ?? NO_KEY,
       baseUrl: it.OPENAI_BASE_URL,

@@ -113,8 +113,8 @@ describe('the agent worker in a call', () => {
     const visitor = await greeted();
     await visitor.type(TYPED);
     await visitor.until('the reply', (it) => it.agentTexts().includes(TYPED_REPLY));
-    // one may slip out while the session starts; the replies, states and figures since then would be a dozen
-    expect(visitor.sessionMessages).toBeLessThanOrEqual(1);
+    // two may slip out while the session starts; the replies, states and figures since then would be a dozen
+    expect(visitor.sessionMessages).toBeLessThanOrEqual(2);
   });
 
   it('stops speaking when the visitor types', async () => {

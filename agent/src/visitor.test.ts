@@ -29,6 +29,7 @@ beforeEach(() => {
   watch = new VisitorWatch(room as unknown as Room, {
     onArrived: () => seen.push('arrived'),
     onGone: (reason) => seen.push(reason),
+    onCutOff: () => seen.push('cut off'),
   });
 });
 afterEach(() => vi.useRealTimers());
@@ -110,9 +111,17 @@ describe('VisitorWatch', () => {
   it('ends with the room, and only once', () => {
     watch.start();
     room.join('v');
-    room.emit(RoomEvent.Disconnected);
+    room.emit(RoomEvent.Disconnected, DisconnectReason.ROOM_DELETED);
     room.lose('v', DisconnectReason.CLIENT_INITIATED);
     expect(seen).toEqual(['arrived', 'visitor-left']);
+  });
+
+  it('tells the end of the room from the end of its own connection', () => {
+    watch.start();
+    room.join('v');
+    room.emit(RoomEvent.Disconnected, DisconnectReason.SERVER_SHUTDOWN);
+    room.lose('v', DisconnectReason.CLIENT_INITIATED);
+    expect(seen).toEqual(['arrived', 'cut off']);
   });
 
   it('leaves no listener and no timer behind', () => {

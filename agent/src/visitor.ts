@@ -38,6 +38,8 @@ export interface VisitorWatchOptions {
   readonly onArrived: (visitor: RemoteParticipant) => void;
   /** Called once; nothing follows. */
   readonly onGone: (reason: GoneReason) => void;
+  /** The agent itself has lost the room, which may still be there. Nothing follows. */
+  readonly onCutOff: () => void;
   /** How long an empty room is waited in. */
   readonly arrivalTimeoutMs?: number;
   /**
@@ -99,7 +101,12 @@ export class VisitorWatch {
     this.#timer = setTimeout(() => this.#endUnlessBack(), this.#options.returnTimeoutMs ?? RETURN_TIMEOUT_MS);
   };
 
-  readonly #onRoomClosed = () => this.#end('visitor-left');
+  readonly #onRoomClosed = (reason?: DisconnectReason) => {
+    if (FINAL_REASONS.has(reason)) return this.#end('visitor-left');
+    if (this.#isOver) return;
+    this.stop();
+    this.#options.onCutOff();
+  };
 
   /** The old connection's end may be reported after the new one's begin. */
   #endUnlessBack() {

@@ -5,9 +5,14 @@ import { AGENT_ATTRIBUTES } from '@voice-assistant/protocol';
 import type { AssistantStore } from './assistants/assistant-store.js';
 import { chooseAssistant } from './assistants/choose-assistant.js';
 import type { Config } from './config.js';
+import { CallKeeper } from './life/call-keeper.js';
+import { leaseFolder, recordFolder, tokenServerOf } from './life/call-memory.js';
+import { Leases } from './life/lease.js';
+import { createLiveKitRooms } from './life/livekit-rooms.js';
 import { createLoadReport } from './load.js';
 import { MCP_HUB_METHOD } from './mcp/mcp-hub-protocol.js';
 import type { Logger } from './ports.js';
+import { sendLeftovers } from './record/leftovers.js';
 
 /** Loading a job process takes 1 to 2 s; the framework's 10 s are too few on a machine that starts everything at once. */
 const INITIALIZE_TIMEOUT_MS = 60_000;
@@ -55,11 +60,27 @@ export function createWorker(config: Config, assistants: AssistantStore, logger:
   const report = createLoadReport(() => measureProcessors(server), config.pool.maxLoad);
   options.loadFunc = report;
   const server = new AgentServer(options);
+  const leases = new Leases(leaseFolder(config));
+  const rooms = createLiveKitRooms(config.livekit);
+  const keeper = new CallKeeper({ leases, rooms, agentName: config.agentName, logger });
+  const stopped = new AbortController();
+  const leftovers = {
+    folder: recordFolder(config),
+    server: tokenServerOf(config),
+    logger,
+    inUse: () => new Set(leases.all().map(({ journal }) => journal)),
+  };
   return {
-    run: () => server.run(),
+    run: async () => {
+      void keeper.run();
+      void sendLeftovers(leftovers, stopped.signal);
+      await server.run();
+    },
     stop: async (drainTimeoutSeconds) => {
+      stopped.abort();
       if (server.activeJobs.length > 0 && drainTimeoutSeconds > 0)
         await drain(server, drainTimeoutSeconds, logger);
+      keeper.stop(); // from here on calls are cut off on purpose; a worker that follows brings them back
       // Closing also waits, 5 s each, for processes that are still starting and hear nothing yet. We need not.
       if (server.activeJobs.length > 0) server.close().catch(() => {});
       await untilNoCalls(server, STOP_TIMEOUT_MS);

@@ -40,9 +40,8 @@ export class Recognizer extends STT {
       this.#options.onSucceeded();
       return event;
     } catch (error) {
-      const failure = toFrameworkError(error, false);
-      if (!abortSignal?.aborted) this.#options.onFailed(failure);
-      throw failure;
+      if (!abortSignal?.aborted) this.#options.onFailed(toFrameworkError(error));
+      throw toFrameworkError(error, false);
     }
   }
 }

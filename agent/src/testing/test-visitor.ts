@@ -68,6 +68,10 @@ export class TestVisitor {
   agentJoinedAtMs: number | undefined;
   agentLeftAtMs: number | undefined;
   agent: RemoteParticipant | undefined;
+  /** Every agent that was ever in the room. */
+  readonly agentIdentities: string[] = [];
+  /** So many were there at once. */
+  mostAgents = 0;
   readonly #room = new Room();
   readonly #changes = new EventEmitter();
 
@@ -155,6 +159,13 @@ export class TestVisitor {
     return this.messages.filter((it) => it.type === type).map(({ payload }) => payload);
   }
 
+  /** Tells the agent's process what the page would tell it, on the topic `va.message`. */
+  send(type: string, payload: object): Promise<unknown> {
+    const timestamp = new Date().toISOString();
+    const envelope = { version: 1, type, payload, timestamp, session_id: this.roomName };
+    return this.#room.localParticipant!.sendText(JSON.stringify(envelope), { topic: MESSAGE_TOPIC });
+  }
+
   async leave(): Promise<void> {
     await this.#room.disconnect();
   }
@@ -228,8 +239,15 @@ export class TestVisitor {
   }
 
   #onAgent(participant: RemoteParticipant) {
-    if (participant.info.kind !== ParticipantKind.AGENT || this.agent) return;
+    if (participant.info.kind !== ParticipantKind.AGENT) return;
+    this.agentIdentities.push(participant.identity);
+    const agents = [...this.#room.remoteParticipants.values()].filter(
+      ({ info }) => info.kind === ParticipantKind.AGENT,
+    );
+    this.mostAgents = Math.max(this.mostAgents, agents.length);
+    if (this.agent && this.agentLeftAtMs === undefined) return;
     this.agent = participant;
+    this.agentLeftAtMs = undefined;
     this.agentJoinedAtMs = performance.now();
     this.#record(participant.attributes);
   }

@@ -1,0 +1,129 @@
+import { join } from 'node:path';
+import { type JobContext, llm, voice } from '@livekit/agents';
+import { conversationOfRoom } from '@voice-assistant/protocol';
+import { dispatchMetadataSchema } from '@voice-assistant/protocol/schemas';
+import type { Config } from '../config.js';
+import type { Clock, Logger } from '../ports.js';
+import { CallRecord, journalFile } from '../record/call-record.js';
+import { TokenServer } from '../record/token-server.js';
+import { tapTranscripts } from '../record/transcript-tap.js';
+import { Leases } from './lease.js';
+
+export interface CallMemoryDeps {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+interface PastMessage {
+  readonly speaker: string;
+  readonly text: string;
+}
+
+/** As much as a model shall read again of an earlier talk. */
+const REMEMBERED_MESSAGES = 60;
+
+export const leaseFolder = (config: Config): string => join(config.dataDir, 'leases');
+export const recordFolder = (config: Config): string => join(config.dataDir, 'records');
+
+/** The token server as the configuration names it, if it does. */
+export function tokenServerOf({ tokenServerUrl, livekit, agentName }: Config): TokenServer | undefined {
+  if (tokenServerUrl === undefined) return undefined;
+  const { apiKey, apiSecret } = livekit;
+  return new TokenServer({ url: tokenServerUrl, apiKey, apiSecret, identity: agentName });
+}
+
+/**
+ * What outlives the process of a call: its record, and the lease by which the worker knows that the call goes on.
+ * Made once the agent is in the room.
+ */
+export class CallMemory {
+  readonly record: CallRecord;
+  readonly #ctx: JobContext;
+  readonly #deps: CallMemoryDeps;
+  readonly #leases: Leases;
+  readonly #conversationId: string | undefined;
+  readonly #isFresh: boolean;
+  /** In their order, the one that is being said first. */
+  readonly #speeches: voice.SpeechHandle[] = [];
+
+  constructor(ctx: JobContext, deps: CallMemoryDeps) {
+    const { config, clock, logger } = deps;
+    const folder = recordFolder(config);
+    const roomName = ctx.room.name ?? '';
+    const metadata = dispatchMetadataSchema.safeParse(parseJson(ctx.job.metadata)).data;
+    const conversationId = metadata?.conversation_id ?? conversationOfRoom(roomName);
+    this.#ctx = ctx;
+    this.#deps = deps;
+    this.#conversationId = conversationId;
+    this.#isFresh = metadata?.fresh === true;
+    this.#leases = new Leases(leaseFolder(config));
+    this.#leases.take({
+      jobId: ctx.job.id,
+      pid: process.pid,
+      agentName: config.agentName,
+      roomName,
+      roomSid: ctx.job.room?.sid ?? '',
+      identity: ctx.agent?.identity ?? '',
+      metadata: ctx.job.metadata,
+      journal: journalFile(folder, { roomName, conversationId }),
+    });
+    const server = tokenServerOf(config);
+    const watchSpeech = () => {
+      const speech = this.#speeches.find((it) => it.scheduled && !it.done());
+      return () => speech?.interrupted ?? false;
+    };
+    this.record = new CallRecord({
+      folder,
+      roomName,
+      conversationId,
+      server,
+      clock,
+      logger,
+      watchSpeech,
+    });
+  }
+
+  /** What was said before, for the model: from this machine's disk, or else from the token server. */
+  async history(): Promise<llm.ChatContext> {
+    const past = await this.#past();
+    const context = llm.ChatContext.empty();
+    for (const { speaker, text } of past.slice(-REMEMBERED_MESSAGES))
+      context.addMessage({ role: speaker === 'visitor' ? 'user' : 'assistant', content: text });
+    return context;
+  }
+
+  /** Begins to write down what both sides are shown. */
+  join(session: voice.AgentSession) {
+    session.on(voice.AgentSessionEventTypes.SpeechCreated, ({ speechHandle }) => {
+      this.#speeches.push(speechHandle);
+      speechHandle.addDoneCallback(() => this.#speeches.splice(this.#speeches.indexOf(speechHandle), 1));
+    });
+    if (this.#ctx.agent) tapTranscripts(this.#ctx.agent, this.record);
+  }
+
+  /** The call is over: nobody shall bring an agent back. */
+  release() {
+    this.#leases.release(this.#ctx.job.id);
+  }
+
+  async #past(): Promise<readonly PastMessage[]> {
+    if (this.record.past.length > 0) return this.record.past;
+    const server = tokenServerOf(this.#deps.config);
+    if (this.#isFresh || !server || this.#conversationId === undefined) return [];
+    try {
+      return await server.history(this.#conversationId);
+    } catch (error) {
+      this.#deps.logger.warn({ error }, 'history could not be read, the call begins without');
+      return [];
+    }
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return text === '' ? {} : JSON.parse(text);
+  } catch {
+    return undefined; // the schema then says that it is no object
+  }
+}

@@ -1,0 +1,46 @@
+import type { LocalParticipant } from '@livekit/rtc-node';
+import { TRANSCRIPTION_ATTRIBUTES, TRANSCRIPTION_TOPIC } from '@voice-assistant/protocol';
+
+/** One stream of words that are shown to the visitor. */
+export interface ShownText {
+  /** LiveKit's segment id: streams with the same one are versions of one utterance. */
+  readonly segmentId: string;
+  readonly speaker: 'visitor' | 'assistant';
+  /** Versions of what the visitor said replace each other; only this one counts. */
+  readonly isFinal: boolean;
+}
+
+export interface TranscriptListener {
+  onText(shown: ShownText, text: string): void;
+  onEnd(shown: ShownText): void;
+}
+
+/**
+ * Sees every word before it is sent to the page, whichever pipeline it comes from: all of the framework's outputs
+ * write through this one method. What an interrupted agent did not say is not written either.
+ */
+export function tapTranscripts(participant: LocalParticipant, listener: TranscriptListener) {
+  const streamText = participant.streamText.bind(participant);
+  participant.streamText = async (options) => {
+    const writer = await streamText(options);
+    if (options?.topic !== TRANSCRIPTION_TOPIC) return writer;
+    const { attributes = {}, senderIdentity = participant.identity } = options;
+    const isAssistant = senderIdentity === participant.identity;
+    const shown: ShownText = {
+      segmentId: attributes[TRANSCRIPTION_ATTRIBUTES.segmentId] ?? writer.info.streamId,
+      speaker: isAssistant ? 'assistant' : 'visitor',
+      isFinal: isAssistant || attributes[TRANSCRIPTION_ATTRIBUTES.final] === 'true',
+    };
+    const write = writer.write.bind(writer);
+    const close = writer.close.bind(writer);
+    writer.write = (text) => {
+      listener.onText(shown, text);
+      return write(text);
+    };
+    writer.close = () => {
+      listener.onEnd(shown);
+      return close();
+    };
+    return writer;
+  };
+}
