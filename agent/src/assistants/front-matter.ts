@@ -102,7 +102,7 @@ export type FallbackSentence = (typeof FALLBACK_SENTENCES)[number];
 
 /** Front matter of `assistants/<id>.md`. Each field's description is its row in `docs/agent.md`. */
 export const frontMatterSchema = z.strictObject({
-  name: z.string().trim().min(1).max(64).describe('Shown to visitors, and the agent’s name in the room.'),
+  name: z.string().trim().min(1).max(64).describe("Shown to visitors, and the agent's name in the room."),
   greeting: localized(1_000).describe('Said as soon as the visitor is there. May hold `{{variables}}`.'),
   voice: z
     .string()
@@ -115,7 +115,7 @@ export const frontMatterSchema = z.strictObject({
     .enum(PIPELINES, { error: `must be one of ${PIPELINES.join(', ')}` })
     .default('cascade')
     .describe(
-      '`cascade`: speech to text, language model, speech. `realtime`: one model that hears and speaks. `inference`: a cascade in LiveKit’s cloud.',
+      "`cascade`: speech to text, language model, speech. `realtime`: one model that hears and speaks. `inference`: a cascade in LiveKit's cloud.",
     ),
   models: z
     .strictObject({
@@ -131,7 +131,7 @@ export const frontMatterSchema = z.strictObject({
   endpointing: z
     .enum(ENDPOINTING, { error: `must be one of ${ENDPOINTING.join(', ')}` })
     .default('normal')
-    .describe('How long a pause ends the visitor’s turn: `patient`, `normal` or `quick`.'),
+    .describe("How long a pause ends the visitor's turn: `patient`, `normal` or `quick`."),
   tools: z
     .array(z.string())
     .max(64)
@@ -140,7 +140,7 @@ export const frontMatterSchema = z.strictObject({
   page_tools: z
     .boolean()
     .default(true)
-    .describe('Whether tools that the visitor’s page registers may be used.'),
+    .describe("Whether tools that the visitor's page registers may be used."),
   mcp: z
     .record(name, mcpServerSchema)
     .default({})
