@@ -64,11 +64,11 @@ export interface RecordResponse {
   readonly accepted: readonly string[];
 }
 
-/** What is said of a conversation when it is made; what else the body may hold is the token request's. */
-export const conversationFieldsSchema = z.object({
+/** What a conversation is made with, apart from what it shares with a request for a token. */
+export const conversationFields = {
   channel: z.enum(CONVERSATION_CHANNELS),
   title: text(200).optional(),
-});
+};
 
 /** Body of `POST /api/conversations/:id/feedback`. */
 export const feedbackRequestSchema = z.strictObject({

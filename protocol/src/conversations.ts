@@ -72,3 +72,14 @@ export interface ConversationPage {
   /** What to send as `before` for the next page; null at the end. */
   readonly next: string | null;
 }
+
+/** Answer of `POST /api/conversations`. */
+export interface CreatedConversation {
+  readonly conversation: Conversation;
+  readonly room_name: string;
+  readonly server_url: string;
+  readonly participant_token: string;
+  /** As in the answer to a request for a token. */
+  readonly conversation_id: string;
+  readonly conversation_key: string;
+}

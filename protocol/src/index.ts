@@ -29,6 +29,7 @@ export {
   type ConversationChannel,
   type ConversationMessage,
   type ConversationPage,
+  type CreatedConversation,
   conversationOfRoom,
   MESSAGE_TEXT_MAX_LENGTH,
   type MessageFeedback,
@@ -77,6 +78,7 @@ export type { ParticipantInfo, RoomInfo, TrackInfo } from './rooms.js';
 export type {
   ConnectionDetails,
   ConnectionDetailsRequest,
+  CreateConversationRequest,
   CreateRoomRequest,
   DispatchMetadata,
   KioskSession,

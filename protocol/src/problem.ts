@@ -20,6 +20,7 @@ export const PROBLEM_CODES = [
   'at-capacity',
   'agent-unavailable',
   'media-server-unreachable',
+  'database-unreachable',
   'key-server-unreachable',
   'authentication-unavailable',
   'unexpected',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { conversationIdSchema } from './conversation-schemas.js';
+import { conversationFields, conversationIdSchema } from './conversation-schemas.js';
 import {
   displayName,
   languageTag,
@@ -105,6 +105,19 @@ export const connectionDetailsRequestSchema = z.preprocess(
   z.strictObject({ room_config: roomConfigSchema.optional(), queue_ticket: signedText.optional() }),
 );
 export type ConnectionDetailsRequest = z.infer<typeof connectionDetailsRequestSchema>;
+
+/** Body of `POST /api/conversations`: how it will be held, and what a request for a token may say. */
+export const createConversationRequestSchema = z.preprocess(
+  (body) => omitUnset(body),
+  z.strictObject({
+    ...conversationFields,
+    participant_name: displayName.optional(),
+    participant_attributes: callerAttributesSchema.optional(),
+    room_config: roomConfigSchema.optional(),
+    queue_ticket: signedText.optional(),
+  }),
+);
+export type CreateConversationRequest = z.infer<typeof createConversationRequestSchema>;
 
 export interface ConnectionDetails {
   readonly serverUrl: string;

@@ -14,7 +14,8 @@ import { roomEventsRoute } from './routes/room-events.js';
 import { tokenRoute } from './routes/token.js';
 import { tokenRefreshRoute } from './routes/token-refresh.js';
 
-const rulesOf = ({ settings, newId }: AppDeps): CallRules => ({
+/** What a call may be, as configured. */
+export const rulesOf = ({ settings, newId }: AppDeps): CallRules => ({
   agentNames: settings.token.agentNames,
   newId,
 });

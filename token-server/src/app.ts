@@ -2,13 +2,16 @@ import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { useCallRoutes, useCallServerRoutes } from './app-calls.js';
+import { useConversationRoutes } from './app-conversations.js';
 import type { ConversationKeys } from './auth/conversation-key.js';
+import type { ServiceVerifier } from './auth/service-tokens.js';
 import type { CallServices } from './call-services.js';
 import type { Config } from './config.js';
+import type { Conversations } from './conversations/open-conversations.js';
 import type { Guards } from './guard/guards.js';
 import type { Metrics } from './metrics.js';
 import { authenticate } from './middleware/authenticate.js';
-import { crossOrigin } from './middleware/cross-origin.js';
+import { crossOrigin, requireOrigin } from './middleware/cross-origin.js';
 import { answerErrors, notFound } from './middleware/errors.js';
 import { type FailureLimit, limitFailures } from './middleware/failure-limit.js';
 import { logRequests } from './middleware/log.js';
@@ -57,8 +60,10 @@ export interface AppDeps {
   readonly adminAccess: AdminAccess;
   /** Absent where anybody may ask for a token. */
   readonly users?: UserVerifier | undefined;
+  readonly services: ServiceVerifier;
   readonly keys: ConversationKeys;
   readonly ownership: ConversationOwnership;
+  readonly conversations: Conversations;
   readonly calls: CallServices;
   readonly mediaEvents: MediaEventReader;
   readonly metrics: Metrics;
@@ -78,7 +83,7 @@ export function createApp(deps: AppDeps): Express {
   app.set('etag', false); // no answer but the widget's files is asked for twice, and those have their own
 
   app.use(logRequests(log, QUIET_PATHS), metrics.timeRequests, securityHeaders);
-  app.use(healthRoutes({ mediaServer: deps.mediaServer, widgetDir }));
+  app.use(healthRoutes({ mediaServer: deps.mediaServer, conversations: deps.conversations, widgetDir }));
   // one for all the paths that share a secret
   const failures = limitFailures(FAILED_AUTHORISATIONS_PER_MINUTE, deps.guards.counters);
   useVisitorRoutes(app, deps, failures);
@@ -92,13 +97,17 @@ export function createApp(deps: AppDeps): Express {
 function useVisitorRoutes(app: Express, deps: AppDeps, failures: FailureLimit) {
   const { settings, guards, users, metrics, log } = deps;
   const { token, http } = settings;
-  const { counters, proofs, requireOrigin } = guards;
+  const { counters, proofs } = guards;
   app.use(['/token', '/api'], noStore);
   app.use(['/token', '/api/connection-details', '/api/livekit', '/api/kiosk'], metrics.countRefusals);
-  app.use(['/token', '/api'], crossOrigin(token.origins, { requireOrigin }));
-  const rate = limitRate({ perMinute: token.ratePerMinute, counters, trustProxy: http.trustProxy, log });
+  app.use(['/token', '/api'], crossOrigin(token.origins));
+  const rate = [
+    ...(guards.requireOrigin ? [requireOrigin] : []),
+    ...limitRate({ perMinute: token.ratePerMinute, counters, trustProxy: http.trustProxy, log }),
+  ];
   const mayCall = [...rate, requireProofOfWork(proofs), authenticate(users)];
   useCallRoutes(app, deps, { rate, mayCall, failures });
+  useConversationRoutes(app, deps, { mayCall });
 }
 
 /** What other servers ask for. No CORS: a page of another origin has no business here. */

@@ -44,6 +44,8 @@ describe('parseConfig', () => {
       },
       metricsToken: undefined,
       http: { host: '127.0.0.1', port: 8080, trustProxy: false },
+      database: { kind: 'sqlite', dataDir: expect.stringMatching(/[\\/]data$/) },
+      retentionDays: 30,
       widgetDir: expect.stringMatching(/[\\/]widget[\\/]dist$/),
       logLevel: 'info',
     });
@@ -59,6 +61,21 @@ describe('parseConfig', () => {
   it('takes an empty variable as not set', () => {
     expect(parseConfig({ ...PROPER, PORT: '', ALLOWED_ORIGINS: ' ' })).toEqual(parseConfig(PROPER));
     expect(errorOf({ ...PROPER, LIVEKIT_URL: '' }).message).toContain('LIVEKIT_URL is not set');
+  });
+
+  it('keeps conversations in PostgreSQL where it has an address', () => {
+    const url = 'postgresql://user:secret@db.internal/voice';
+    const env = { ...PROPER, DATABASE_URL: url, DATABASE_POOL_SIZE: '3', CONVERSATION_RETENTION_DAYS: '0' };
+    expect(parseConfig(env)).toMatchObject({
+      database: { kind: 'postgres', url, poolSize: 3 },
+      retentionDays: 0,
+    });
+    for (const wrong of ['mysql://db/voice', 'postgres://user:secret@db', 'secret']) {
+      const { message } = errorOf({ ...PROPER, DATABASE_URL: wrong });
+      expect(message).toContain('DATABASE_URL must be a postgres:// address');
+      expect(message).not.toContain('secret');
+    }
+    expect(errorOf({ ...PROPER, CONVERSATION_RETENTION_DAYS: '-1' }).message).toContain('whole number');
   });
 
   describe.each([

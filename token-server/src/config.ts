@@ -4,6 +4,7 @@ import { nameSchema } from '@voice-assistant/protocol/schemas';
 import { z } from 'zod';
 import { type AuthConfig, authOf, authVariables, checkAuth } from './config/auth.js';
 import { type CallsConfig, callsOf, callsVariables } from './config/calls.js';
+import { type DatabaseConfig, databaseOf, databaseVariables } from './config/database.js';
 import { type GuardConfig, guardOf, guardVariables } from './config/guard.js';
 import {
   address,
@@ -57,6 +58,10 @@ export interface Config {
   /** Who may read the metrics: the holder of this; without it, only this machine. */
   readonly metricsToken: string | undefined;
   readonly http: { readonly host: string; readonly port: number; readonly trustProxy: TrustProxy };
+  /** Where conversations are kept. */
+  readonly database: DatabaseConfig;
+  /** Conversations to which nothing was added for so long are removed; 0 keeps them all. */
+  readonly retentionDays: number;
   /** Folder of the built widget. */
   readonly widgetDir: string;
   readonly logLevel: (typeof LOG_LEVELS)[number];
@@ -128,6 +133,7 @@ const environment = z
     ...guardVariables,
     ...callsVariables,
     METRICS_TOKEN: secret(METRICS_TOKEN_MIN_LENGTH).optional(),
+    ...databaseVariables,
     WIDGET_DIR: z.string().default(fileURLToPath(new URL('../../widget/dist', import.meta.url))),
     LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   })
@@ -164,6 +170,8 @@ const environment = z
       calls: callsOf(env),
       metricsToken: env.METRICS_TOKEN,
       http: { host: env.HOST, port: env.PORT, trustProxy: env.TRUST_PROXY },
+      database: databaseOf(env),
+      retentionDays: env.CONVERSATION_RETENTION_DAYS,
       widgetDir: env.WIDGET_DIR,
       logLevel: env.LOG_LEVEL,
     }),

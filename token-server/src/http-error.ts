@@ -19,6 +19,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, { readonly status: number; readonly
   'at-capacity': { status: 503, title: 'All lines are busy' },
   'agent-unavailable': { status: 503, title: 'No agent answers' },
   'media-server-unreachable': { status: 503, title: 'The media server does not answer' },
+  'database-unreachable': { status: 503, title: 'The database does not answer' },
   'key-server-unreachable': { status: 503, title: 'The keys of the signed-in users cannot be fetched' },
   'authentication-unavailable': { status: 503, title: 'Who is signed in cannot be found out' },
   unexpected: { status: 500, title: 'Something went wrong' },

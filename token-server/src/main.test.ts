@@ -1,10 +1,17 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 const PACKAGE = fileURLToPath(new URL('..', import.meta.url));
+const DATA_DIR = mkdtempSync(join(tmpdir(), 'token-server-data-'));
+afterAll(() => rmSync(DATA_DIR, { recursive: true }));
+
 const ENV = {
+  DATA_DIR,
   LIVEKIT_URL: 'ws://127.0.0.1:7880',
   LIVEKIT_API_KEY: 'devkey',
   LIVEKIT_API_SECRET: 'secret',
@@ -53,6 +60,7 @@ describe('main', () => {
       agents: ['voice-assistant'],
       origins: 'any',
       auth: 'none',
+      database: 'sqlite',
     });
     expect((await fetch(`http://127.0.0.1:${line.port}/healthz`)).status).toBe(200);
     expect((await fetch(`http://127.0.0.1:${line.port}/token`, { method: 'POST' })).status).toBe(201);

@@ -2,11 +2,14 @@ import type { Logger } from 'pino';
 import { type AppDeps, createApp } from './app.js';
 import { createAdminAccess } from './auth/admin-access.js';
 import { createConversationKeys } from './auth/conversation-key.js';
+import { createServiceVerifier } from './auth/service-tokens.js';
 import { loadUserModule } from './auth/user-module.js';
 import { createUserVerifier } from './auth/user-tokens.js';
 import { createCallServices } from './call-services.js';
 import { createCensus } from './census.js';
 import { type Config, ConfigError, parseConfig } from './config.js';
+import { createConversationAccess } from './conversations/access.js';
+import { type Conversations, openConversations } from './conversations/open-conversations.js';
 import { createGuards } from './guard/guards.js';
 import { createSharedEngine, type SharedEngine } from './guard/redis.js';
 import { createDispatcher } from './livekit/dispatcher.js';
@@ -20,7 +23,6 @@ import type { UserVerifier } from './ports.js';
 import { randomId } from './random-id.js';
 import { metricsAccess } from './routes/metrics.js';
 import { listen, type RunningServer } from './server.js';
-import { memoryOwnership } from './testing/memory-ownership.js';
 
 /** Below the 10 s after which whoever stops us loses patience. */
 const SHUTDOWN_GRACE_MS = 9_000;
@@ -41,8 +43,10 @@ async function run(config: Config): Promise<void> {
   const log = createLogger(config.logLevel);
   const { livekit, token, http } = config;
   const { redisUrl } = config.guard;
+  const conversations = await open(config, log);
+  if (conversations === undefined) return;
   const engine = redisUrl === undefined ? undefined : createSharedEngine({ url: redisUrl, log });
-  const deps = await createDeps(config, { engine, log });
+  const deps = await createDeps(config, { engine, conversations, log });
   await engine?.connect();
   const app = createApp(deps);
   let server: RunningServer;
@@ -54,6 +58,7 @@ async function run(config: Config): Promise<void> {
       'cannot listen: set HOST or PORT to one that is free',
     );
     process.exitCode = 1;
+    await conversations.close();
     return;
   }
   log.info(
@@ -64,24 +69,38 @@ async function run(config: Config): Promise<void> {
       agents: token.agentNames,
       origins: token.origins.kind,
       auth: config.auth.mode,
+      database: config.database.kind,
     },
     'listening',
   );
   const meter = deps.guards.meter.start();
   deps.calls.start();
   warnOfLaxAuth(config.auth, log);
-  stopOnSignal(server, log, () => {
+  stopOnSignal(server, { conversations, log }, () => {
     meter.stop();
     engine?.close();
   });
 }
 
+/** Nothing where the database is there and cannot be used. */
+async function open({ database, retentionDays }: Config, log: Logger): Promise<Conversations | undefined> {
+  try {
+    return await openConversations({ database, retentionDays, nowMs: Date.now, log });
+  } catch (error) {
+    const variable = database.kind === 'sqlite' ? 'DATA_DIR' : 'DATABASE_URL';
+    log.fatal({ err: error }, `cannot use the database: see ${variable}`);
+    process.exitCode = 1;
+    return undefined;
+  }
+}
+
 interface Parts {
   readonly engine: SharedEngine | undefined;
+  readonly conversations: Conversations;
   readonly log: Logger;
 }
 
-async function createDeps(config: Config, { engine, log }: Parts): Promise<AppDeps> {
+async function createDeps(config: Config, { engine, conversations, log }: Parts): Promise<AppDeps> {
   const { livekit, token, guard, metricsToken } = config;
   const clock = { nowMs: Date.now };
   const rooms = (timeoutSeconds: number) => createRoomAdmin({ ...livekit, timeoutSeconds, log });
@@ -92,7 +111,7 @@ async function createDeps(config: Config, { engine, log }: Parts): Promise<AppDe
     guards: createGuards({ config: guard, engine, ...livekit, rooms: watched, ...clock, log }),
     issuer: createTokenIssuer({ ...livekit, ...token, ...config.calls, ...clock }),
     keys: createConversationKeys({ ...livekit, ...clock }),
-    ownership: memoryOwnership(),
+    ownership: createConversationAccess(conversations.store),
     calls: createCallServices({
       ...livekit,
       token,
@@ -107,6 +126,8 @@ async function createDeps(config: Config, { engine, log }: Parts): Promise<AppDe
     rooms: rooms(ADMIN_TIMEOUT_SECONDS),
     adminAccess: createAdminAccess({ ...livekit, ...clock }),
     users: await createUsers(config.auth, log),
+    services: createServiceVerifier({ ...livekit, ...clock }),
+    conversations,
     mediaEvents: createMediaEventReader(livekit),
     metrics: createMetrics({ census, withProcess: true }),
     mayReadMetrics: metricsAccess(metricsToken),
@@ -127,17 +148,28 @@ function warnOfLaxAuth(auth: Config['auth'], log: Logger): void {
     log.warn('AUTH_AUDIENCE is not set: every token that the provider of AUTH_JWKS_URL signs is taken');
 }
 
-/** @param release frees what is held besides the server. */
-function stopOnSignal(server: RunningServer, log: Logger, release: () => void): void {
+/** @param release frees what is held besides the server and the database. */
+function stopOnSignal(
+  server: RunningServer,
+  { conversations, log }: Pick<Parts, 'conversations' | 'log'>,
+  release: () => void,
+): void {
   const stop = (signal: string) => {
     // a second signal finds no handler and ends the process at once
     process.removeAllListeners('SIGTERM').removeAllListeners('SIGINT');
     log.info({ signal }, 'stopping');
-    void server.close(SHUTDOWN_GRACE_MS).then(() => {
+    void stopAll(server, conversations).then(() => {
       release();
       log.info('stopped');
       process.exitCode = 0;
     });
   };
   process.once('SIGTERM', stop).once('SIGINT', stop);
+}
+
+/** What is under way may finish, and still finds its database. */
+async function stopAll(server: RunningServer, conversations: Conversations): Promise<void> {
+  conversations.stop();
+  await server.close(SHUTDOWN_GRACE_MS);
+  await conversations.close();
 }

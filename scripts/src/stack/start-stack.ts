@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cacheDir } from '../cache-dir.js';
 import { findMediaServer, type MediaServer } from '../media-server/find-media-server.js';
@@ -21,7 +23,10 @@ import {
 export interface StackOptions {
   /** Variables as in `.env.example`; the process's own are not read. Default none: all parts local. */
   readonly settings?: Env;
-  /** `free` takes any free ports (several stacks at once), `usual` the ones people know. Default `free`. */
+  /**
+   * `free` takes any free ports (several stacks at once) and, unless `DATA_DIR` is set, keeps what it stores only while
+   * it runs; `usual` takes the ports people know. Default `free`.
+   */
   readonly ports?: 'free' | 'usual';
   /** Looked for when not given and needed. */
   readonly mediaServer?: MediaServer;
@@ -54,8 +59,10 @@ export interface Stack extends Omit<StackPlan, 'parts'> {
  * @throws {PartFailedError} when one does not start, {@link PortError}, {@link SettingsError} or
  *   {@link NothingWorkedError} before any does; nothing is left running then.
  */
-export async function startStack(options: StackOptions = {}): Promise<Stack> {
-  const { settings = {}, reporter = SILENT, signal } = options;
+export async function startStack(asked: StackOptions = {}): Promise<Stack> {
+  const { reporter = SILENT, signal } = asked;
+  const { options, removeData } = withDataDir(asked);
+  const { settings = {} } = options;
   const plan = await prepare(options);
   signal?.throwIfAborted();
   const guardian = new Guardian();
@@ -63,7 +70,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 
   let stopped: Promise<void> | undefined;
   const stop = () => {
-    stopped ??= Promise.all([...parts.values()].map((part) => part.stop())).then(() => guardian.close());
+    stopped ??= Promise.all([...parts.values()].map((part) => part.stop()))
+      .then(() => guardian.close())
+      .then(removeData);
     return stopped;
   };
   const onAbort = () => void stop();
@@ -95,6 +104,18 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     kill: (name, killSignal = 'SIGKILL') => partOf(name).kill(killSignal),
     healthy: (name) => partOf(name).healthy(),
     stop,
+  };
+}
+
+/** Stacks side by side, each with a database of its own. */
+function withDataDir(options: StackOptions): { options: StackOptions; removeData: () => void } {
+  const { settings = {}, ports = 'free' } = options;
+  if (ports === 'usual' || settings.DATA_DIR || settings.DATABASE_URL)
+    return { options, removeData: () => {} };
+  const dataDir = mkdtempSync(join(tmpdir(), 'voice-assistant-data-'));
+  return {
+    options: { ...options, settings: { ...settings, DATA_DIR: dataDir } },
+    removeData: () => rmSync(dataDir, { recursive: true, force: true }),
   };
 }
 

@@ -14,24 +14,21 @@ const ORIGIN_MAX_LENGTH = 200;
  * fetch", which is also what a server that is down looks like. What is granted is decided here, before anything else
  * runs, and not by the browser. No credentials are involved.
  */
-export function crossOrigin(policy: OriginPolicy, { requireOrigin = false } = {}): RequestHandler[] {
+export function crossOrigin(policy: OriginPolicy): RequestHandler[] {
   const readable = cors({
     origin: true, // reflects the origin, with `Vary: Origin`
-    methods: ['GET', 'POST'],
-    allowedHeaders: ['Content-Type', 'Authorization', 'X-Request-Id', PROOF_OF_WORK_HEADER],
-    exposedHeaders: ['Retry-After', 'X-Request-Id'],
+    methods: ['GET', 'POST', 'DELETE'],
+    allowedHeaders: ['Content-Type', 'Authorization', 'X-Request-Id', 'Last-Event-ID', PROOF_OF_WORK_HEADER],
+    exposedHeaders: ['Retry-After', 'X-Request-Id', 'Content-Disposition'],
     maxAge: 7_200, // seconds; Chromium keeps a preflight no longer
   });
-  return [readable, refuseOthers(policy, requireOrigin)];
+  return [readable, refuseOthers(policy)];
 }
 
 const refuseOthers =
-  (policy: OriginPolicy, requireOrigin: boolean): RequestHandler =>
+  (policy: OriginPolicy): RequestHandler =>
   (req, _res, next) => {
     const { origin } = req.headers; // absent: no page, or one of our own host
-    if (origin === undefined && requireOrigin && !isOfOwnHost(req)) {
-      throw new HttpError('origin-not-allowed', { detail: 'Origin: must be sent to this server' });
-    }
     if (origin === undefined || isOriginAllowed(policy, origin, req.host)) {
       next();
       return;
@@ -42,6 +39,13 @@ const refuseOthers =
       detail: `Origin: ${shown} is not among the ALLOWED_ORIGINS of this server`,
     });
   };
+
+/** For what only pages ask for: refuses who does not say from which one it comes. */
+export const requireOrigin: RequestHandler = (req, _res, next) => {
+  if (req.headers.origin === undefined && !isOfOwnHost(req))
+    throw new HttpError('origin-not-allowed', { detail: 'Origin: must be sent to this server' });
+  next();
+};
 
 /** Browsers leave the origin out of a page's own `GET`, and say so here. */
 const isOfOwnHost = (req: Request): boolean => req.headers['sec-fetch-site'] === 'same-origin';

@@ -18,11 +18,26 @@ export const requireJson: RequestHandler = (req, _res, next) => {
 };
 
 /** Reads a JSON body into `req.body`. */
-export const jsonBody: RequestHandler[] = [requireJson, json({ limit: BODY_MAX_BYTES, inflate: false })];
+export const jsonBodyUpTo = (maxBytes: number): RequestHandler[] => [
+  requireJson,
+  json({ limit: maxBytes, inflate: false }),
+];
+
+/** The same for what a stranger may send. */
+export const jsonBody = jsonBodyUpTo(BODY_MAX_BYTES);
 
 /** @throws {HttpError} `invalid-request`, with a detail that names each field that is wrong. */
 export function parseBody<Schema extends z.ZodType>(schema: Schema, req: Request): z.output<Schema> {
-  const parsed = schema.safeParse(req.body ?? {});
+  return parse(schema, req.body ?? {});
+}
+
+/** The same for what stands behind the question mark. */
+export function parseQuery<Schema extends z.ZodType>(schema: Schema, req: Request): z.output<Schema> {
+  return parse(schema, req.query);
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const detail = parsed.error.issues.flatMap(describe).slice(0, ISSUES_SHOWN).join('; ');
   throw new HttpError('invalid-request', { detail });

@@ -6,6 +6,8 @@ import type { Counters } from '../guard/counters.js';
 import { HttpError } from '../http-error.js';
 
 export interface RateLimitOptions {
+  /** Paths with the same one share a budget. */
+  readonly name?: string;
   readonly perMinute: number;
   readonly counters: Counters;
   readonly trustProxy: TrustProxy;
@@ -16,9 +18,10 @@ export interface RateLimitOptions {
  * Counts requests by the caller's address, all the paths that it is used for together. IPv6 is counted by /64: that
  * much is one household, which can otherwise change its address at will.
  */
-export function limitRate({ perMinute, counters, trustProxy, log }: RateLimitOptions): RequestHandler[] {
+export function limitRate(options: RateLimitOptions): RequestHandler[] {
+  const { name = 'requests', perMinute, counters, trustProxy, log } = options;
   const limit: RequestHandler = async (req, _res, next) => {
-    const { total, resetsInMs } = await counters.add(`requests:${addressKey(req.ip)}`, 1, 60);
+    const { total, resetsInMs } = await counters.add(`${name}:${addressKey(req.ip)}`, 1, 60);
     if (total > perMinute) throw tooMany(resetsInMs);
     next();
   };

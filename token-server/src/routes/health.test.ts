@@ -29,7 +29,10 @@ describe('GET /readyz', () => {
     await using app = await startApp({ widgetDir, deps: REACHABLE });
     const response = await app.fetch('/readyz');
     expect(response.status).toBe(200);
-    expect(await response.json()).toEqual({ status: 'ok', checks: { media_server: 'ok', widget: 'ok' } });
+    expect(await response.json()).toEqual({
+      status: 'ok',
+      checks: { media_server: 'ok', database: 'ok', widget: 'ok' },
+    });
   });
 
   it('answers 503 without the media server', async () => {
@@ -38,7 +41,7 @@ describe('GET /readyz', () => {
     expect(response.status).toBe(503);
     expect(await response.json()).toEqual({
       status: 'unavailable',
-      checks: { media_server: 'unreachable', widget: 'ok' },
+      checks: { media_server: 'unreachable', database: 'ok', widget: 'ok' },
     });
   });
 

@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Router } from 'express';
+import type { Conversations } from '../conversations/open-conversations.js';
 import { methodNotAllowed } from '../middleware/errors.js';
 import type { MediaServer } from '../ports.js';
 import { WIDGET_SCRIPT } from './widget.js';
@@ -10,14 +11,15 @@ export const HEALTH_PATHS: ReadonlySet<string> = new Set(['/healthz', '/readyz']
 
 export interface HealthRouteDeps {
   readonly mediaServer: MediaServer;
+  readonly conversations: Pick<Conversations, 'isReachable'>;
   readonly widgetDir: string;
 }
 
 /**
- * `GET /healthz` → 200 while the process lives. `GET /readyz` → 200, or 503 while calls cannot be started from here:
- * the media server does not answer or refuses our key, or there is no widget to serve.
+ * `GET /healthz` → 200 while the process lives. `GET /readyz` → 200, or 503 while calls cannot be started and kept from
+ * here: the media server does not answer or refuses our key, the database does not answer, or there is no widget.
  */
-export function healthRoutes({ mediaServer, widgetDir }: HealthRouteDeps): Router {
+export function healthRoutes({ mediaServer, conversations, widgetDir }: HealthRouteDeps): Router {
   const router = Router();
   router.use([...HEALTH_PATHS], (_req, res, next) => {
     res.set('Cache-Control', 'no-store');
@@ -32,15 +34,17 @@ export function healthRoutes({ mediaServer, widgetDir }: HealthRouteDeps): Route
   router
     .route('/readyz')
     .get(async (_req, res) => {
-      const [isReachable, hasWidget] = await Promise.all([
+      const [isReachable, hasDatabase, hasWidget] = await Promise.all([
         mediaServer.isReachable(),
+        conversations.isReachable(),
         isThere(join(widgetDir, WIDGET_SCRIPT)),
       ]);
-      const isReady = isReachable && hasWidget;
+      const isReady = isReachable && hasDatabase && hasWidget;
       res.status(isReady ? 200 : 503).json({
         status: isReady ? 'ok' : 'unavailable',
         checks: {
           media_server: isReachable ? 'ok' : 'unreachable',
+          database: hasDatabase ? 'ok' : 'unreachable',
           widget: hasWidget ? 'ok' : 'missing',
         },
       });

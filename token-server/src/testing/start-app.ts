@@ -2,12 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Logger } from 'pino';
 import { type AppDeps, type AppSettings, createApp } from '../app.js';
 import { createAdminAccess } from '../auth/admin-access.js';
 import { createConversationKeys } from '../auth/conversation-key.js';
+import { createServiceVerifier } from '../auth/service-tokens.js';
 import { type CallServices, type CallTiming, createCallServices } from '../call-services.js';
 import { createCensus, type TakeCensus } from '../census.js';
 import type { GuardConfig } from '../config/guard.js';
+import { createConversationAccess } from '../conversations/access.js';
+import { openConversations } from '../conversations/open-conversations.js';
 import { createGuards, type Guards } from '../guard/guards.js';
 import { type Limits, NO_LIMITS, type ScopeLimits } from '../guard/limits.js';
 import type { SharedEngine } from '../guard/redis.js';
@@ -20,7 +24,6 @@ import { listen } from '../server.js';
 import { fakeDispatcher } from './fake-dispatcher.js';
 import { fakeRooms } from './fake-rooms.js';
 import { API_KEY, API_SECRET } from './issuer.js';
-import { memoryOwnership } from './memory-ownership.js';
 
 export interface TestAppOptions {
   token?: Partial<AppSettings['token'] & { readonly maxRooms: number }>;
@@ -77,6 +80,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const grants: CallGrant[] = [];
   const emptyDir = await mkdtemp(join(tmpdir(), 'token-server-'));
   const rooms = deps?.rooms ?? fakeRooms();
+  const conversations = deps?.conversations ?? (await openTestConversations(emptyDir, log));
   const census = options.census ?? createCensus(rooms, Date.now);
   const guards = createGuards({
     config: {
@@ -115,7 +119,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     guards,
     calls,
     keys: createConversationKeys({ ...keyPair, nowMs }),
-    ownership: memoryOwnership(),
+    ownership: createConversationAccess(conversations.store),
     nowMs,
     settings: {
       livekit: { publicUrl: 'wss://media.example.com' },
@@ -127,6 +131,8 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     mediaServer: { isReachable: async () => true },
     rooms,
     adminAccess: createAdminAccess({ ...keyPair, nowMs }),
+    services: createServiceVerifier({ ...keyPair, nowMs }),
+    conversations,
     mediaEvents: createMediaEventReader(keyPair),
     metrics: createMetrics({ census, withProcess: false }),
     mayReadMetrics: metricsAccess(undefined),
@@ -166,6 +172,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     [Symbol.asyncDispose]: async () => {
       calls.close();
       await server.close(0);
+      if (deps?.conversations === undefined) await conversations.close();
       await rm(emptyDir, { recursive: true });
     },
   };
@@ -177,3 +184,6 @@ const limitsOf = (limits: TestAppOptions['limits'] = {}): Limits => ({
   assistant: { ...NO_LIMITS, ...limits.assistant },
   site: { ...NO_LIMITS, ...limits.site },
 });
+/** Kept in a file of that folder. */
+const openTestConversations = (dataDir: string, log: Logger) =>
+  openConversations({ database: { kind: 'sqlite', dataDir }, retentionDays: 0, nowMs: Date.now, log });
