@@ -5,6 +5,7 @@ import { ROOT } from './paths.js';
 
 /** Each is `bench/src/<name>/main.ts`, which exports `run(args)` and resolves to the exit code. */
 const BENCHES: Readonly<Record<string, string>> = {
+  call: 'what a call costs the page, beside one of livekit-client alone',
   page: 'what a page pays for the widget before the first tap, beside two peers',
   server: 'tokens a second, start and memory of the token server against a bare handler (--help for options)',
   turn: 'how long a visitor waits for the answer: our agent against a plain one (--help for options)',

@@ -1,0 +1,120 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { cpus, loadavg } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { chromium } from 'playwright-core';
+import { cacheDir } from '../../../scripts/dist/cache-dir.js';
+import { findChromium } from '../../../scripts/dist/chromium/find-chromium.js';
+import { launchFlags } from '../../../scripts/dist/chromium/launch-flags.js';
+import { ROOT } from '../../../scripts/dist/paths.js';
+import { createReporter } from '../../../scripts/dist/progress.js';
+import { withoutSettings } from '../../../scripts/dist/settings.js';
+import { buildWidget } from '../../../scripts/dist/setup/widget-build.js';
+import { startStack } from '../../../scripts/dist/stack/index.js';
+import { quantile } from '../turn/report.js';
+import { type Call, type Leftovers, measureCalls, measureLeftovers, orderOf } from './measure.js';
+import type { Side } from './pages.js';
+
+const HELP = `npm run bench -- call [options]
+  --calls N     calls of each side (default 7)
+  --connects N  calls one after another in one page (default 100)
+  --out FOLDER  where call.json goes (default .run/bench)`;
+
+/** Chromium's own beep for a microphone: the bars move, and the assistant hears no word. */
+const FLAGS = [
+  '--use-fake-device-for-media-stream',
+  '--autoplay-policy=no-user-gesture-required',
+  '--disable-features=LocalNetworkAccessChecks',
+];
+
+/** What a call costs the page, beside one of livekit-client alone. Resolves to the exit code. */
+export async function run(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      calls: { type: 'string', default: '7' },
+      connects: { type: 'string', default: '100' },
+      out: { type: 'string', default: join(ROOT, '.run/bench') },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const counts = { calls: Number(values.calls), connects: Number(values.connects) };
+  if (values.help || Object.values(counts).some((it) => !(it >= 0))) {
+    console.log(HELP);
+    return values.help ? 0 : 1;
+  }
+  const about = {
+    at: new Date().toISOString(),
+    ...counts,
+    processors: cpus().length,
+    loadBefore: loadavg()[0],
+  };
+  const { calls, leftovers } = await measure(counts);
+  console.log(`\n${tableOf(calls)}\n\n${leftoverTable(leftovers)}\n`);
+  await mkdir(values.out, { recursive: true });
+  const file = join(values.out, 'call.json');
+  await writeFile(file, `${JSON.stringify({ about, calls, leftovers }, undefined, 1)}\n`);
+  console.log(`All calls: ${file}`);
+  return 0;
+}
+
+async function measure(counts: { readonly calls: number; readonly connects: number }) {
+  const reporter = createReporter();
+  const env = withoutSettings();
+  await buildWidget(reporter);
+  const executablePath = await findChromium({ env, cacheDir: cacheDir(env), reporter });
+  const stack = await startStack({ settings: { TOKEN_RATE_LIMIT_PER_MINUTE: '100000' }, reporter });
+  const browser = await chromium.launch({ executablePath, args: [...launchFlags(), ...FLAGS] });
+  const task = reporter.task('bench/call');
+  try {
+    const calls: Call[] = [];
+    for (let index = 0; index <= counts.calls; index++) {
+      task.update(`call ${index} of ${counts.calls}`);
+      const measured = await measureCalls(browser, stack, orderOf(index));
+      if (index > 0) calls.push(...measured); // the first ones warm up
+    }
+    task.update(`${counts.connects} calls in one page`);
+    const leftovers = counts.connects > 0 ? await measureLeftovers(browser, stack, counts.connects) : [];
+    task.done();
+    return { calls, leftovers };
+  } finally {
+    await browser.close();
+    await stack.stop();
+  }
+}
+
+function tableOf(calls: readonly Call[]): string {
+  const median = (side: Side, read: (call: Call) => number | undefined) =>
+    quantile(
+      calls.filter((call) => call.side === side).flatMap((call) => read(call) ?? []),
+      0.5,
+    );
+  const row = (figure: string, read: (call: Call) => number | undefined, digits = 0) =>
+    `| ${figure} | ${median('ours', read).toFixed(digits)} | ${median('bare', read).toFixed(digits)} |`;
+  const inClick = calls.filter((call) => call.side === 'ours' && call.askedInClick).length;
+  return [
+    '| figure | ours | bare |',
+    '|---|---|---|',
+    row('click -> microphone asked for, ms', (it) => it.microphoneMs),
+    `| asked for in the click's own task | ${inClick} of ${calls.filter(({ side }) => side === 'ours').length} | - |`,
+    row('click -> peer connection, ms', (it) => it.connectedMs),
+    row('main thread in a call, % of a core', (it) => it.mainThreadShare * 100, 1),
+  ].join('\n');
+}
+
+function leftoverTable(found: readonly Leftovers[]): string {
+  const head = `| left in the page | ${found.map(({ calls }) => `after ${calls} calls`).join(' | ')} | growth |`;
+  const row = (figure: string, read: (it: Leftovers) => number) => {
+    const values = found.map(read);
+    const growth = ((values.at(-1) ?? 0) / (values[0] || 1) - 1) * 100;
+    return `| ${figure} | ${values.join(' | ')} | ${growth.toFixed(1)} % |`;
+  };
+  return [
+    head,
+    `|---|${found.map(() => '---|').join('')}---|`,
+    row('heap, KiB', ({ heapBytes }) => Math.round(heapBytes / 1024)),
+    row('nodes', ({ nodes }) => nodes),
+    row('listeners', ({ listeners }) => listeners),
+    row('open AudioContexts', ({ audioContexts }) => audioContexts),
+  ].join('\n');
+}
