@@ -60,8 +60,6 @@ export class AssistantInCall {
   /** Takes what the page sends and fetches the tools. Before the session is started, so that nothing is missed. */
   async start(): Promise<void> {
     const { assistant, room, lang, messages, logger } = this.#deps;
-    await this.#belt.set('server', createTools(assistant.tools, this.#deps));
-    for (const name of Object.keys(assistant.mcp)) void this.#addMcpTools(name);
     if (assistant.page_tools)
       receivePageTools(room, { logger, onTools: (tools) => void this.#belt.set('page', tools) });
     receiveFiles(room, {
@@ -71,6 +69,8 @@ export class AssistantInCall {
       logger,
       onFile: (message) => this.#answerFile(message),
     });
+    for (const name of Object.keys(assistant.mcp)) void this.#addMcpTools(name);
+    await this.#belt.set('server', createTools(assistant.tools, this.#deps));
   }
 
   /** Tells the page who is there. Resolves to what is said first. */
