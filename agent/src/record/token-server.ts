@@ -29,8 +29,8 @@ const REQUEST_TIMEOUT_MS = 5_000;
 const HISTORY_TIMEOUT_MS = 1_500;
 /** As much as a model shall read again. */
 const HISTORY_LENGTH = 200;
-/** These mean that the same events would be refused again. */
-const REFUSED: ReadonlySet<number> = new Set([400, 413, 422]);
+/** These mean that the same events would be refused again; 410: the conversation was removed. */
+const REFUSED: ReadonlySet<number> = new Set([400, 410, 413, 422]);
 
 /** The token server has not taken the events. */
 export class RecordError extends Error {

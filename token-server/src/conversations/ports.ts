@@ -38,7 +38,7 @@ export interface ConversationStore {
   /**
    * Stores what is not there yet, all or nothing, and makes the conversation if it is new.
    * @returns The ids of all events: each is stored, now or before.
-   * @throws {HttpError} `conversation-not-found` for one that has been removed.
+   * @throws {HttpError} `conversation-not-found` with status 410 for one that has been removed.
    */
   record(id: string, request: RecordRequest): Promise<readonly string[]>;
   /** In the order of their positions, those after `after`. */

@@ -65,7 +65,8 @@ export function createStore({ engine, changes, nowMs }: StoreOptions): Conversat
       write(id, async (writing) => {
         // the first statement writes, so that SQLite lets in no other writer between our reading and writing
         await insertIfNew(writing, { id, owner, channel }, nowMs());
-        if (await isRemoved(writing, id)) throw new HttpError('conversation-not-found');
+        // 410: an agent is not to try again
+        if (await isRemoved(writing, id)) throw new HttpError('conversation-not-found', { status: 410 });
         const after = await lock(writing, id, { owner, nowMs: nowMs() });
         await insertMessages(writing, id, { messages: events.filter(isMessage), after });
         for (const event of events) if (event.kind === 'feedback') await keepFeedback(writing, id, event);
