@@ -96,11 +96,10 @@ describe('a call from the shop’s web site', () => {
     await eventually(async () => expect(await rooms()).toEqual([]), 30_000);
   });
 
-  it('runs in two tabs at the same time, each with its own assistant', async () => {
-    const context = await browser.newContext();
+  it('runs for two visitors at the same time, each with an assistant of their own', async () => {
     const [first, second] = await Promise.all([
-      Visitor.open(context, siteUrl),
-      Visitor.open(context, `${siteUrl}/contact`),
+      Visitor.open(await browser.newContext(), siteUrl),
+      Visitor.open(await browser.newContext(), `${siteUrl}/contact`),
     ]);
     await first.startCall();
     await second.button('Start talking').click();

@@ -115,6 +115,7 @@ export interface VoiceAssistantElement extends HTMLElement {
   server: string;
   connect(): Promise<void>;
   disconnect(): Promise<void>;
+  sendMessage(type: string, payload: object): Promise<unknown>;
   readonly snapshot: {
     readonly connection: string;
     readonly agent: string;

@@ -13,14 +13,15 @@ export type VoiceErrorCode =
   | 'media-unreachable'
   | 'connection-lost'
   | 'session-replaced'
+  | 'call-elsewhere'
   | 'agent-timeout'
   | 'agent-lost'
   | 'agent-trouble'
   | 'load-failed'
   | 'unexpected';
 
-/** The one thing that the visitor can do about a failure. `retry` is a new call, `retry-microphone` asks again. */
-export type FailureAction = 'retry' | 'retry-microphone' | 'none';
+/** The one thing that the visitor can do about a failure. `retry` is a new call, `retry-microphone` asks again, `take-over` moves the call here. */
+export type FailureAction = 'retry' | 'retry-microphone' | 'take-over' | 'none';
 
 /** What a snapshot holds of an error: plain and serialisable, no stack, nothing that a person said. */
 export interface VoiceFailure {
@@ -36,6 +37,7 @@ type Policy = Omit<VoiceFailure, 'code'>;
 
 const again = (message: string): Policy => ({ message, recoverable: true, action: 'retry' });
 const byText = (message: string): Policy => ({ message, recoverable: true, action: 'retry-microphone' });
+const takeOver = (message: string): Policy => ({ message, recoverable: true, action: 'take-over' });
 const final = (message: string): Policy => ({ message, recoverable: false, action: 'none' });
 
 const POLICIES: Readonly<Record<VoiceErrorCode, Policy>> = {
@@ -51,7 +53,10 @@ const POLICIES: Readonly<Record<VoiceErrorCode, Policy>> = {
   'rate-limited': again('The token server has had too many requests from here.'),
   'media-unreachable': again('The media server could not be reached, or let nobody in.'),
   'connection-lost': again('The connection was lost and did not come back.'),
-  'session-replaced': again('The same participant joined from elsewhere.'),
+  'session-replaced': takeOver(
+    'The call was moved to another tab or element, or the same participant joined.',
+  ),
+  'call-elsewhere': takeOver('Another tab or element of this site has a call.'),
   'agent-timeout': again(
     'No agent joined the call: is the worker running, under the name that is dispatched?',
   ),

@@ -1,4 +1,5 @@
 import type { VoiceFailure } from './errors.js';
+import type { PageMessage, SessionWarning, ToolCall, TurnTimings } from './session/index.js';
 import type { SessionSnapshot } from './state/index.js';
 
 /** What `<voice-assistant>` tells the page. All bubble and are composed; details are plain data. */
@@ -13,7 +14,20 @@ export interface VoiceAssistantEventMap {
   'va-transcript-change': CustomEvent<Pick<SessionSnapshot, 'transcript'>>;
   'va-open-change': CustomEvent<{ readonly open: boolean }>;
   'va-error': CustomEvent<VoiceFailure>;
+  /** A message of the agent's, as it came. */
+  'va-message': CustomEvent<PageMessage>;
+  /** The assistant calls a tool of the page: `confirming`, `running`, then `finished` or `failed`. */
+  'va-tool-call': CustomEvent<ToolCall>;
+  /** How long the parts of an answer took. */
+  'va-turn': CustomEvent<TurnTimings>;
+  /** Something is wrong that does not stop a call. For the site's developer. */
+  'va-warning': CustomEvent<SessionWarning>;
+  /** The visitor has agreed to `consent`, or not. */
+  'va-consent-change': CustomEvent<{ readonly version: string; readonly agreed: boolean }>;
 }
+
+/** Events that pass on a signal of the session's. */
+export type PageNotice = 'va-message' | 'va-tool-call' | 'va-turn' | 'va-warning';
 
 type ChangeEvent = {
   [Name in keyof VoiceAssistantEventMap]: VoiceAssistantEventMap[Name]['detail'] extends Partial<SessionSnapshot>

@@ -7,23 +7,45 @@ import {
   AudioMeter,
   fetchToken,
   keepAwake,
+  OneCall,
   onMicrophoneEnded,
   openMicrophone,
   type TokenEndpoint,
   type TransportFactory,
   VoiceSession,
 } from './session/index.js';
-import { CallBox } from './voice-assistant.box.js';
+import { selectInCall } from './state/index.js';
+import { type BoxOwner, CallBox } from './voice-assistant.box.js';
 import type { VoiceAssistant } from './voice-assistant.component.js';
+import { consentText } from './voice-assistant.consent.js';
+import { adrift } from './voice-assistant.memory.js';
+import { variablesText } from './voice-assistant.variables.js';
 
-/** A session with the real world behind it, and its face. @param scriptUrl - Where the script came from. */
+/**
+ * A session with the real world behind it, and its face; or those of an element that this one takes the place of.
+ * @param scriptUrl - Where the script came from.
+ */
 export function createBox(host: VoiceAssistant, scriptUrl: string): CallBox {
+  const predecessor = adrift.get(host.id);
+  if (predecessor) return predecessor.passTo(host);
+  const owner: BoxOwner = { host, telemetryUrl: () => telemetryUrlOf(owner.host, scriptUrl) };
+  const box = new CallBox(host, createSession(owner, scriptUrl), owner);
+  const twins = document.querySelectorAll<VoiceAssistant>(host.localName);
+  const inCall = ({ id, box: other }: VoiceAssistant) =>
+    id === host.id && !!other && selectInCall(other.session.snapshot);
+  // one that is still in the page keeps its call, and passes it on when it is taken out
+  if (![...twins].some(inCall)) box.resume();
+  return box;
+}
+
+function createSession(owner: BoxOwner, scriptUrl: string): VoiceSession {
   // one for all its calls: a browser that has let it play once lets it play again
   const audio = new Audio();
-  const session = new VoiceSession({
+  const session: VoiceSession = new VoiceSession({
     loadTransport: () => loadTransport(audio),
     // asked at each call, so that attributes may change
-    fetchToken: (signal) => fetchToken(endpointOf(host, scriptUrl), signal),
+    fetchToken: (signal, options) => fetchToken(endpointOf(owner.host, scriptUrl, session), signal, options),
+    oneCall: new OneCall(),
     openMicrophone,
     onMicrophoneEnded,
     keepAwake,
@@ -31,12 +53,21 @@ export function createBox(host: VoiceAssistant, scriptUrl: string): CallBox {
     nowMs: () => Date.now(),
     random: () => Math.random(),
   });
-  return new CallBox(host, session);
+  return session;
 }
 
-function endpointOf(host: VoiceAssistant, scriptUrl: string): TokenEndpoint {
+function serverOf(host: VoiceAssistant, scriptUrl: string): URL {
   const server = new URL(host.server ?? '.', host.server ? document.baseURI : scriptUrl);
   if (!server.pathname.endsWith('/')) server.pathname += '/';
+  return server;
+}
+
+/** Nothing is reported to the server of somebody else's token endpoint. */
+const telemetryUrlOf = (host: VoiceAssistant, scriptUrl: string): string | null =>
+  host.tokenEndpoint && !host.server ? null : new URL('api/telemetry', serverOf(host, scriptUrl)).href;
+
+function endpointOf(host: VoiceAssistant, scriptUrl: string, session: VoiceSession): TokenEndpoint {
+  const server = serverOf(host, scriptUrl);
   return {
     url: new URL(host.tokenEndpoint ?? 'token', host.tokenEndpoint ? document.baseURI : server).href,
     agentName: host.agentName,
@@ -44,6 +75,9 @@ function endpointOf(host: VoiceAssistant, scriptUrl: string): TokenEndpoint {
     participantName: host.participantName,
     authToken: host.authToken,
     lang: host.lang || document.documentElement.lang || null,
+    conversationId: host.conversationId,
+    consent: consentText(host.consent),
+    variables: variablesText(host.variables, (warning) => session.warn(warning)),
   };
 }
 

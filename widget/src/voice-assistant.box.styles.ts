@@ -13,8 +13,9 @@ export const boxStyles = css`
     --_warning-surface: light-dark(#fff4e0, #3a2f18);
     --_warning-text: light-dark(#6b4200, #ffdf9e);
   }
+  .content { display: contents; }
   .box {
-    padding: 0; border: 1px solid var(--_border); border-radius: var(--va-radius, 20px); overflow: hidden;
+    position: relative; padding: 0; border: 1px solid var(--_border); border-radius: var(--va-radius, 20px); overflow: hidden;
     background: var(--_surface); color: inherit;
   }
   .box[popover] {

@@ -1,6 +1,7 @@
 import { html, nothing, type ReactiveController } from 'lit';
 import { eventsBetween, pageEvent } from './events.js';
-import type { VoiceSession } from './session/index.js';
+import type { ConnectOptions, VoiceSession } from './session/index.js';
+import type { DeviceCheckOptions, DeviceReport, NetworkReport } from './session/preflight.extra.js';
 import { INITIAL_SNAPSHOT, type SessionSnapshot, selectInCall } from './state/index.js';
 import './ui/components/bar/bar.js';
 import type { VaBar } from './ui/components/bar/bar.component.js';
@@ -11,6 +12,17 @@ import { en, type Strings } from './ui/strings/en.js';
 import { withOverrides } from './ui/strings/overrides.js';
 import { boxStyles } from './voice-assistant.box.styles.js';
 import type { VoiceAssistant } from './voice-assistant.component.js';
+import { Continuity } from './voice-assistant.continuity.js';
+import { adrift } from './voice-assistant.memory.js';
+import { PageSide } from './voice-assistant.page.js';
+import { Questions } from './voice-assistant.questions.js';
+
+/** Who a session is for, which may change while it lasts. */
+export interface BoxOwner {
+  host: VoiceAssistant;
+  /** Null where the token endpoint is not ours. */
+  telemetryUrl?(): string | null;
+}
 
 const SLOTS = ['avatar', 'header', 'empty', 'footer'] as const;
 const PARTS =
@@ -22,6 +34,12 @@ const PARTS =
  */
 export class CallBox implements ReactiveController {
   readonly session: VoiceSession;
+  /** The conversation of this tab, over page loads. */
+  readonly continuity: Continuity;
+  readonly #owner: BoxOwner;
+  readonly #page: PageSide;
+  readonly #questions: Questions;
+  readonly #unsubscribe: () => void;
   readonly #host: VoiceAssistant;
   readonly #childWatch: MutationObserver;
   #snapshot: SessionSnapshot = INITIAL_SNAPSHOT;
@@ -31,12 +49,19 @@ export class CallBox implements ReactiveController {
   #heard = false;
   #shown = false;
 
-  constructor(host: VoiceAssistant, session: VoiceSession) {
+  /** @param owner - Whose attributes the session goes by; follows the call from element to element. */
+  constructor(host: VoiceAssistant, session: VoiceSession, owner: BoxOwner = { host }) {
     this.#host = host;
     this.session = session;
+    this.#snapshot = session.snapshot;
+    this.#owner = owner;
+    owner.host = host;
+    this.continuity = new Continuity(host.id, session);
+    this.#page = new PageSide(host, session, () => owner.telemetryUrl?.() ?? null);
+    this.#questions = new Questions(host, session);
     // the page may put its own content in at any time
     this.#childWatch = new MutationObserver(() => host.requestUpdate());
-    session.subscribe(this.#onSnapshot);
+    this.#unsubscribe = session.subscribe(this.#onSnapshot);
     host.addController(this);
   }
 
@@ -49,6 +74,7 @@ export class CallBox implements ReactiveController {
   }
 
   hostConnected(): void {
+    if (adrift.get(this.#host.id) === this) adrift.delete(this.#host.id);
     const { adoptedStyleSheets } = this.#host.renderRoot as ShadowRoot;
     const { styleSheet } = boxStyles;
     if (styleSheet && !adoptedStyleSheets.includes(styleSheet)) adoptedStyleSheets.push(styleSheet);
@@ -57,12 +83,49 @@ export class CallBox implements ReactiveController {
   }
 
   hostDisconnected(): void {
+    this.#letGo();
+    if (!selectInCall(this.session.snapshot)) return;
+    adrift.set(this.#host.id, this);
+    // an element that was put in before this one was taken out
+    const heirs = document.querySelectorAll<VoiceAssistant>(this.#host.localName);
+    const heir = [...heirs].find(
+      ({ id, box }) => id === this.#host.id && box && !selectInCall(box.session.snapshot),
+    );
+    if (heir) this.passTo(heir);
+  }
+
+  /** Gives the call to another element, which goes on with it as if it had begun it. */
+  passTo(heir: VoiceAssistant): CallBox {
+    adrift.delete(this.#host.id);
+    this.#close();
+    this.#host.box = null;
+    heir.box?.dismiss();
+    heir.box = new CallBox(heir, this.session, this.#owner);
+    return heir.box;
+  }
+
+  /** Lets go of an element for another's call. */
+  dismiss(): void {
+    void this.session.disconnect();
+    this.#close();
+  }
+
+  #letGo(): void {
     this.#childWatch.disconnect();
     window.removeEventListener('blur', this.#release);
     this.#release();
   }
 
+  #close(): void {
+    this.#unsubscribe();
+    this.continuity.close();
+    this.#page.close();
+    this.#letGo();
+    this.#host.removeController(this);
+  }
+
   hostUpdated(): void {
+    this.#page.update();
     const shown = this.#host.open || !this.#floating;
     const opened = shown && !this.#shown && !this.#host.restored;
     this.#shown = shown;
@@ -71,10 +134,45 @@ export class CallBox implements ReactiveController {
     if (opened && this.#host.autoConnect) this.#onStart();
   }
 
-  async connect(): Promise<void> {
-    const { modality } = this.#host;
-    if (!selectInCall(this.session.snapshot) && !this.#allowed('va-before-connect')) return;
-    await this.session.connect({ microphone: modality !== 'text' });
+  /** Begins a call, unless the page or the visitor will not have it. */
+  async connect(options: ConnectOptions = {}): Promise<void> {
+    if (!selectInCall(this.session.snapshot)) {
+      if (!this.#allowed('va-before-connect')) return;
+      // without a pause where nothing is to be asked: browsers give the microphone to a click's own task
+      if (this.#questions.consentMissing && !(await this.#questions.askConsent())) return;
+    }
+    const microphone = this.#host.modality !== 'text';
+    await this.session.connect({ microphone, ...this.continuity.options, ...options });
+  }
+
+  /** Goes on with the call of the page before, if there was one. */
+  resume(): void {
+    const options = this.continuity.resumable;
+    if (!options || this.#questions.consentMissing) return;
+    this.#heard = !options.muted;
+    void this.connect(options).catch(() => {}); // the snapshot says what failed
+  }
+
+  /** See `VoiceSession.sendText`. */
+  async sendText(text: string): Promise<void> {
+    if (!selectInCall(this.session.snapshot) && this.#questions.consentMissing)
+      if (!(await this.#questions.askConsent()))
+        throw new DOMException('The visitor did not agree.', 'AbortError');
+    await this.session.sendText(text, this.continuity.options);
+  }
+
+  syncTools(): void {
+    this.#page.syncTools();
+  }
+
+  /** See `checkDevices` of the package's `./preflight`. */
+  async checkDevices(options?: DeviceCheckOptions): Promise<DeviceReport> {
+    return (await import('./session/preflight.extra.js')).checkDevices(options);
+  }
+
+  /** See `checkNetwork` of the package's `./preflight`. */
+  async checkNetwork(): Promise<NetworkReport> {
+    return (await import('./session/preflight.extra.js')).checkNetwork(this.session.ports);
   }
 
   async disconnect(): Promise<void> {
@@ -97,6 +195,7 @@ export class CallBox implements ReactiveController {
       hideTranscript: host.hideTranscript,
       pushToTalk: host.pushToTalk !== null,
     };
+    const question = this.#questions.render(strings);
     const slots = SLOTS.filter((name) => [...host.children].some(({ slot }) => slot === name)).map(
       (name) => html`<slot name=${name} slot=${name}></slot>`,
     );
@@ -127,6 +226,8 @@ export class CallBox implements ReactiveController {
         aria-label=${heading}
         popover=${floating ? 'manual' : nothing}
         @va-start-request=${this.#onStart}
+        @va-take-over-request=${this.#onTakeOver}
+        @va-answer-request=${this.#onAnswer}
         @va-end-request=${this.#onEnd}
         @va-close-request=${this.#onClose}
         @va-mute-request=${this.#onMute}
@@ -134,7 +235,8 @@ export class CallBox implements ReactiveController {
         @keydown=${this.#onKeydown}
         @keyup=${this.#onKeyup}
         @focusout=${this.#onFocusOut}
-      >${content}</div>
+      ><div class="content" ?inert=${question !== nothing}>${content}</div>${question}</div>
+      ${host.debug ? this.#page.renderDebug() : nothing}
     `;
   }
 
@@ -160,6 +262,10 @@ export class CallBox implements ReactiveController {
     this.#snapshot = snapshot;
     this.#host.requestUpdate();
     if (!selectInCall(before) && selectInCall(snapshot)) this.#heard = false;
+    if (!selectInCall(snapshot) && adrift.get(this.#host.id) === this) adrift.delete(this.#host.id);
+    this.continuity.follow(before, snapshot);
+    this.#page.follow(before, snapshot);
+    this.#questions.follow(before, snapshot);
     for (const event of eventsBetween(before, snapshot)) this.#host.dispatchEvent(event);
     // last, because it leads to another snapshot
     if (before.microphone.state !== 'on' && snapshot.microphone.state === 'on') this.#keepQuiet();
@@ -188,6 +294,14 @@ export class CallBox implements ReactiveController {
     void this.connect().catch(() => {}); // the snapshot says what failed
   };
 
+  readonly #onTakeOver = (): void => {
+    void this.connect({ takeOver: true }).catch(() => {}); // the snapshot says what failed
+  };
+
+  readonly #onAnswer = ({ detail }: RequestEventMap['va-answer-request']): void => {
+    this.#questions.answer(detail.agreed);
+  };
+
   readonly #onEnd = (): void => {
     void this.disconnect();
   };
@@ -204,7 +318,7 @@ export class CallBox implements ReactiveController {
   };
 
   readonly #onSend = ({ detail }: RequestEventMap['va-send-request']): void => {
-    void this.session.sendText(detail.text).catch(() => this.#panel?.restore(detail.text));
+    void this.sendText(detail.text).catch(() => this.#panel?.restore(detail.text));
   };
 
   readonly #onKeydown = (event: KeyboardEvent): void => {

@@ -10,7 +10,8 @@ import { languageOf, loadStrings } from './ui/strings/languages.js';
 import { launcherEn } from './ui/strings/launcher.en.js';
 import type { StringOverrides } from './ui/strings/overrides.js';
 import type { CallBox } from './voice-assistant.box.js';
-import { remember, remembered } from './voice-assistant.memory.js';
+import { hasCall, keep, recall } from './voice-assistant.memory.js';
+import type { ToolRegistration } from './voice-assistant.page.js';
 import { styles } from './voice-assistant.styles.js';
 
 /** How long an element may be out of the page before its call ends: frameworks take elements out and put them back. */
@@ -29,12 +30,19 @@ const REMOVAL_GRACE_MS = 1_000;
  * @event {CustomEvent<{ transcript: TranscriptEntry[] }>} va-transcript-change - Something was said or typed.
  * @event {CustomEvent<{ open: boolean }>} va-open-change - The panel was opened or put away.
  * @event {CustomEvent<VoiceFailure>} va-error - Something failed: `code`, `message`, `recoverable`, `action`.
+ * @event {CustomEvent<PageMessage>} va-message - The agent has sent `type` and `payload`. Check the payload.
+ * @event {CustomEvent<ToolCall>} va-tool-call - The assistant uses a tool of the page: `callId`, `name`, `arguments`, `state` (`confirming`, `running`, `finished` or `failed`), `error`.
+ * @event {CustomEvent<TurnTimings>} va-turn - How long the parts of an answer took, in ms after the visitor's last sound.
+ * @event {CustomEvent<SessionWarning>} va-warning - Something is wrong that stops no call: `code`, `message`.
+ * @event {CustomEvent<{ version: string, agreed: boolean }>} va-consent-change - The visitor has answered.
  *
  * @slot launcher - Replaces the words and the icon on the button that opens the panel.
  * @slot avatar - Replaces the bars in the circle beside the name; a picture fills the circle.
  * @slot header - Stands beside the name, e.g. a link.
  * @slot empty - Replaces the invitation that is shown until something is said.
  * @slot footer - Stands below the text field, e.g. a note on privacy.
+ *
+ * @slot consent - Replaces the words that the visitor is asked to agree to, e.g. with a link.
  *
  * @csspart launcher - The button that opens the panel.
  * @csspart panel - The box around the panel or the bar.
@@ -88,6 +96,11 @@ export class VoiceAssistant extends LitElement {
     startMuted: { type: Boolean, attribute: 'start-muted' },
     pushToTalk: { attribute: 'push-to-talk' },
     strings: { attribute: false },
+    conversationId: { attribute: 'conversation-id' },
+    variables: {},
+    consent: {},
+    webMcp: { type: Boolean, attribute: 'web-mcp' },
+    debug: { type: Boolean },
     box: { state: true },
     loading: { state: true },
     loadFailed: { state: true },
@@ -99,7 +112,8 @@ export class VoiceAssistant extends LitElement {
   #language = 'en';
   readonly #languageWatch = new MutationObserver(() => this.#speak());
 
-  private box: CallBox | null = null;
+  /** @internal */
+  box: CallBox | null = null;
   private loading = false;
   private loadFailed = false;
   private words: Strings | null = null;
@@ -144,6 +158,21 @@ export class VoiceAssistant extends LitElement {
    * the `KeyboardEvent.code` given, e.g. `KeyT`. Null: off.
    */
   pushToTalk: string | null = null;
+  /** A conversation of the signed-in visitor's to go on with, see `authToken`. */
+  conversationId: string | null = null;
+  /** What the assistant shall know, e.g. of the page: an object, or its JSON as an attribute; 4,096 characters at most. */
+  variables: Readonly<Record<string, unknown>> | string | null = null;
+  /**
+   * The visitor is asked to agree before the first call. A name for the wording, e.g. its date: another one asks anew.
+   * The words are those of the language, or the slot `consent`.
+   */
+  consent: string | null = null;
+  /** Also lets the assistant use the tools that the page has given to the browser (WebMCP), where that can be. */
+  webMcp = false;
+  /** Shows a panel with the timeline of each answer and the state of the connection. */
+  debug = false;
+  /** Of `registerTool`. @internal */
+  readonly tools = new Set<ToolRegistration>();
   /** The panel is open because it was on the page before. @internal */
   restored = false;
   /** Words of the page's own, in place of ours; any part of them, e.g. `{ launcher: 'Ask us', status: { idle: 'Hi' } }`. */
@@ -161,8 +190,10 @@ export class VoiceAssistant extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     clearTimeout(this.#removal);
-    const before = this.#floating && !this.hasUpdated ? remembered(this.id) : null;
-    if (before !== null) this.open = this.restored = before;
+    const before = this.#floating && !this.hasUpdated ? recall('open', this.id) : null;
+    if (before) this.open = this.restored = before === 'true';
+    // the page before was in a call, or an element that this one takes the place of
+    if (!this.box && hasCall(this.id)) void this.#load().catch(() => {});
     for (const element of [this, document.documentElement]) {
       this.#languageWatch.observe(element, { attributeFilter: ['lang'] });
     }
@@ -206,7 +237,41 @@ export class VoiceAssistant extends LitElement {
 
   /** Sends text as if the visitor had typed it; begins a call without a microphone if there is none. */
   async sendText(text: string): Promise<void> {
-    await (this.box ?? (await this.#load())).session.sendText(text);
+    await (this.box ?? (await this.#load())).sendText(text);
+  }
+
+  /**
+   * Sends a message of the page's own to the agent, e.g. `cart.add`.
+   * @param payload - An object; 64 KiB at most as JSON.
+   * @throws VoiceError `connection-lost` when there is nobody to read it
+   * @throws TypeError when it is no message
+   */
+  async sendMessage(type: string, payload?: Readonly<Record<string, unknown>>): Promise<void> {
+    await (this.box ?? (await this.#load())).session.sendMessage(type, payload);
+  }
+
+  /**
+   * Offers a function of the page to the assistant. A second one of the same name takes the place of the first.
+   * @param tool - Its name; what it is for, `{ description, parameters, confirm, timeoutMs }`; the function.
+   * @returns What takes it back.
+   */
+  registerTool(...tool: ToolRegistration): () => void {
+    this.tools.add(tool);
+    this.box?.syncTools();
+    return () => {
+      this.tools.delete(tool);
+      this.box?.syncTools();
+    };
+  }
+
+  /** Looks for what keeps a call from being heard, without asking for anything unless `{ ask: true }`. */
+  async checkDevices(options?: Parameters<CallBox['checkDevices']>[0]): ReturnType<CallBox['checkDevices']> {
+    return (await this.#load()).checkDevices(options);
+  }
+
+  /** Makes a real connection for a moment: token server, WebSocket, media. A worker may be called for it. */
+  async checkNetwork(): ReturnType<CallBox['checkNetwork']> {
+    return (await this.#load()).checkNetwork();
   }
 
   override render() {
@@ -225,7 +290,7 @@ export class VoiceAssistant extends LitElement {
       void this.#load().catch(() => {}); // shown by the launcher
     }
     if (changed.has('open') && this.hasUpdated) {
-      remember(this.id, this.open);
+      keep('open', this.id, `${this.open}`);
       this.dispatchEvent(pageEvent('va-open-change', { open: this.open }));
     }
   }

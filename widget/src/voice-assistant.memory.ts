@@ -1,20 +1,26 @@
-/** Whether a panel is open, kept while the visitor goes from page to page in this tab. */
-const keyOf = (id: string): string => `voice-assistant.open.${id}`;
+import type { CallBox } from './voice-assistant.box.js';
 
-/** @returns null when nothing is known. */
-export function remembered(id: string): boolean | null {
+/** Calls whose element is out of the page for a moment, by the element's id: one that takes its place goes on with it. */
+export const adrift = new Map<string, CallBox>();
+
+const keyOf = (what: 'call' | 'open', id: string): string => `voice-assistant.${what}.${id}`;
+
+/** What this tab remembers; null when nothing is known. */
+export function recall(what: 'call' | 'open', id: string): string | null {
   try {
-    const open = sessionStorage.getItem(keyOf(id));
-    return open === null ? null : open === 'true';
+    return sessionStorage.getItem(keyOf(what, id));
   } catch {
     return null; // storage is blocked: nothing is known
   }
 }
 
-export function remember(id: string, open: boolean): void {
+export function keep(what: 'call' | 'open', id: string, value: string): void {
   try {
-    sessionStorage.setItem(keyOf(id), String(open));
+    sessionStorage.setItem(keyOf(what, id), value);
   } catch {
     // storage is blocked or full: the next page begins as its markup says
   }
 }
+
+/** Whether there may be a call to go on with, so that the code for it is worth loading. */
+export const hasCall = (id: string): boolean => adrift.has(id) || !!recall('call', id)?.includes('"live"');

@@ -12,7 +12,6 @@ import {
   type DisconnectReason,
   type LocalAudioTrack,
   type Participant,
-  ParticipantKind,
   type RemoteParticipant,
   type RemoteTrack,
   Room,
@@ -21,8 +20,10 @@ import {
   Track,
 } from 'livekit-client';
 import { failureOf, VoiceError } from '../errors.js';
-import type { Transport, TransportEvents } from '../session/ports.js';
+import type { ConnectionStats, Transport, TransportEvents } from '../session/ports.js';
+import { statsOf } from './stats.js';
 import { agentPhaseOf, endOf, QUALITIES } from './translate.js';
+import { isAgent, Wire } from './wire.js';
 
 /** bit/s. Opus speaks clearly at 32 kbit/s; the rest of an uplink is better spent on redundancy. */
 const SPEECH_BITRATE = 32_000;
@@ -33,11 +34,14 @@ export class LiveKitTransport implements Transport {
   readonly #audio: HTMLAudioElement;
   readonly #room = new Room({
     adaptiveStream: true,
+    // a visitor who goes to another page of the site comes back, and the agent waits for them
+    disconnectOnPageLeave: false,
     dynacast: true,
     // the microphone belongs to the session, which also stops it
     stopLocalTrackOnUnpublish: false,
     publishDefaults: { audioPreset: { maxBitrate: SPEECH_BITRATE }, dtx: true, red: true },
   });
+  readonly #wire: Wire;
   #microphone: LocalAudioTrack | undefined;
   #joined = false;
 
@@ -45,6 +49,8 @@ export class LiveKitTransport implements Transport {
   constructor(events: TransportEvents, audio: HTMLAudioElement) {
     this.#events = events;
     this.#audio = audio;
+    this.#wire = new Wire(this.#room, events);
+    ignoreFreeze(this.#room);
   }
 
   async connect({ server_url, participant_token }: TokenResponse, signal: AbortSignal): Promise<void> {
@@ -91,8 +97,17 @@ export class LiveKitTransport implements Transport {
     }
   }
 
+  send(topic: string, text: string): Promise<void> {
+    return this.#wire.send(topic, text);
+  }
+
+  stats(): Promise<ConnectionStats> {
+    return statsOf(this.#room);
+  }
+
   async disconnect(): Promise<void> {
     this.#joined = false;
+    this.#wire.close();
     await this.#room.disconnect().catch(() => {}); // it is being left either way
     this.#room.removeAllListeners();
     this.#audio.srcObject = null;
@@ -179,7 +194,14 @@ export class LiveKitTransport implements Transport {
   }
 }
 
-const isAgent = ({ kind }: Participant): boolean => kind === ParticipantKind.AGENT;
+/**
+ * livekit-client 2.23 leaves the room when the browser freezes a page in the background, whatever its options say, and
+ * never comes back. A page that is thawed in time reconnects as after any other gap.
+ */
+function ignoreFreeze(room: Room): void {
+  const { onPageLeave } = room as unknown as { readonly onPageLeave?: () => void };
+  if (onPageLeave) room.once(RoomEvent.Connected, () => window.removeEventListener('freeze', onPageLeave));
+}
 
 function connectCodeOf(cause: unknown): 'token-rejected' | 'media-unreachable' {
   const refused = cause instanceof ConnectionError && cause.reason === ConnectionErrorReason.NotAllowed;

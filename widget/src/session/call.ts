@@ -1,17 +1,38 @@
-import { failureOf, toVoiceError, VoiceError } from '../errors.js';
+import type { TokenResponse } from '@voice-assistant/protocol';
+import { failureOf, isVoiceError, toVoiceError, VoiceError } from '../errors.js';
 import type { SessionFact, SessionStore } from '../state/index.js';
 import { CallMicrophone } from './call-microphone.js';
 import { Ducking } from './ducking.js';
-import type { Meter, SessionPorts, Transport } from './ports.js';
+import { PageLink } from './page-link.js';
+import type { ConnectionStats, ConversationTicket, Meter, SessionPorts, Transport } from './ports.js';
 import { withRetries } from './retry.js';
+import type { SessionSignals } from './signals.js';
+import type { ToolRegistry } from './tools.js';
+import { TurnClock } from './turns.js';
 
 /** An agent that is not there by then will not come: workers accept a job within seconds or never. */
 const AGENT_TIMEOUT_MS = 20_000;
+
+/** A page that has lost its call to another stays in the room until the media server has put that in its place. */
+const REPLACED_WITHIN_MS = 10_000;
 
 export interface CallDeps {
   readonly ports: SessionPorts;
   readonly store: SessionStore;
   readonly meter: Meter;
+  readonly tools: ToolRegistry;
+  readonly signals: SessionSignals;
+}
+
+export interface CallOptions {
+  readonly withMicrophone: boolean;
+  readonly muted: boolean;
+  /** The conversation to go on with. */
+  readonly conversation: ConversationTicket | null;
+  /** Takes the call over from another tab. */
+  readonly takeOver: boolean;
+  /** Goes on after a page load: a call that cannot be gone on with is not made anew. */
+  readonly resume: boolean;
 }
 
 /**
@@ -24,15 +45,32 @@ export class Call {
   readonly connected: Promise<void>;
   readonly #abort = new AbortController();
   readonly #deps: CallDeps;
+  /** Opens this conversation again, once the server has said how. */
+  conversation: ConversationTicket | null;
+  /** Signed for this call alone; for what is reported about it. */
+  participantToken: string | null = null;
+  readonly link: PageLink;
+  readonly #options: CallOptions;
+  readonly #asksLater: boolean;
+  readonly #turns: TurnClock;
   #transport: Transport | null = null;
+  #replacement: ReturnType<typeof setTimeout> | undefined;
   #agentTimer: ReturnType<typeof setTimeout> | undefined;
   #ending: Promise<void> | undefined;
   #typed = 0;
   readonly #agentReady = deferred();
   readonly #ducking: Ducking;
 
-  constructor(deps: CallDeps, options: { readonly withMicrophone: boolean }) {
+  constructor(deps: CallDeps, options: CallOptions) {
     this.#deps = deps;
+    this.#options = options;
+    this.conversation = options.conversation;
+    this.#turns = new TurnClock({
+      meter: deps.meter,
+      nowMs: deps.ports.nowMs,
+      onTurn: (timings) => deps.signals.emit('turn', timings),
+    });
+    this.link = this.#createLink();
     this.microphone = new CallMicrophone({ ...deps, record: this.#record, signal: this.#abort.signal });
     this.#ducking = new Ducking({
       meter: deps.meter,
@@ -41,7 +79,10 @@ export class Call {
     deps.meter.start();
     this.#record({ type: 'call/started' });
     // before anything is awaited, so that a click leads to the browser's prompt within its own task
-    if (options.withMicrophone) void this.microphone.open();
+    if (options.muted) void this.microphone.setMuted(true);
+    // while the call is in another tab there is nothing to ask for
+    this.#asksLater = options.withMicrophone && !options.takeOver && deps.ports.oneCall.elsewhere;
+    if (options.withMicrophone && !this.#asksLater) void this.microphone.open();
     this.connected = this.#connect();
   }
 
@@ -81,9 +122,60 @@ export class Call {
     this.#ducking.follow(agent === 'speaking' && microphone.state === 'on');
   };
 
+  #createLink(): PageLink {
+    const { ports, tools, signals } = this.#deps;
+    return new PageLink({
+      tools,
+      signals,
+      signal: this.#abort.signal,
+      record: this.#record,
+      nowMs: ports.nowMs,
+      send: async (topic, text) => {
+        if (!this.#transport) throw new VoiceError('connection-lost');
+        await this.#transport.send(topic, text);
+      },
+      sessionId: () => this.conversation?.id ?? '',
+      onMessage: ({ type, payload }) => {
+        if (type === 'turn.timings') this.#turns.told(payload);
+      },
+    });
+  }
+
+  /** Where the connection stands, or null while there is none. */
+  async stats(): Promise<ConnectionStats | null> {
+    return (await this.#transport?.stats()) ?? null;
+  }
+
+  /** Another tab goes on with this call: silent here, until the media server has replaced this page by that. */
+  readonly #handOver = (): void => {
+    if (this.over) return;
+    this.microphone.close();
+    this.#ducking.follow(false);
+    this.#transport?.setVolume(0);
+    this.#replacement ??= setTimeout(
+      () => void this.#finish({ type: 'call/failed', failure: failureOf('session-replaced') }),
+      REPLACED_WITHIN_MS,
+    );
+  };
+
+  /** Before anything is asked of a server. @throws VoiceError `call-elsewhere` */
+  async #claim(): Promise<void> {
+    const { takeOver, resume } = this.#options;
+    const { oneCall } = this.#deps.ports;
+    const ticket = await oneCall.claim(this.#abort.signal, {
+      takeOver,
+      patient: resume,
+      ticket: () => this.conversation,
+      onLost: this.#handOver,
+    });
+    this.conversation = ticket ?? this.conversation;
+    if (this.#asksLater) void this.microphone.open();
+  }
+
   async #connect(): Promise<void> {
     const { signal } = this.#abort;
     try {
+      await this.#claim();
       const transport = await withRetries(() => this.#enterRoom(signal), {
         signal,
         random: this.#deps.ports.random,
@@ -91,6 +183,8 @@ export class Call {
       });
       this.#transport = transport;
       this.#record({ type: 'call/connected' });
+      this.#turns.start();
+      this.link.offerTools();
       this.#deps.ports.keepAwake(signal);
       this.#awaitAgent();
       void this.microphone.publishTo(transport);
@@ -105,11 +199,17 @@ export class Call {
   /** The script and the token are fetched side by side. Each try has a token and a room of its own. */
   async #enterRoom(signal: AbortSignal): Promise<Transport> {
     const { ports, meter } = this.#deps;
-    const [createTransport, details] = await Promise.all([ports.loadTransport(), ports.fetchToken(signal)]);
+    const [createTransport, details] = await Promise.all([ports.loadTransport(), this.#fetchToken(signal)]);
     signal.throwIfAborted();
+    const { conversation_id: id, conversation_key: key } = details;
+    this.conversation = id && key ? { id, key } : null;
+    this.participantToken = details.participant_token;
     const transport = createTransport({
       onFact: this.#onFact,
       onRemoteAudio: (track) => meter.watch('assistant', track),
+      onAgentJoined: () => this.link.offerTools(),
+      onMessage: (text) => this.link.onMessage(text),
+      onCall: (method, payload) => this.link.onCall(method, payload),
     });
     try {
       await transport.connect(details, signal);
@@ -118,6 +218,22 @@ export class Call {
     } catch (error) {
       await transport.disconnect();
       throw error;
+    }
+  }
+
+  /** A conversation that the server does not know any more is begun anew, unless it is all that is wanted. */
+  async #fetchToken(signal: AbortSignal): Promise<TokenResponse> {
+    const { ports, signals } = this.#deps;
+    const { conversation } = this;
+    try {
+      return await ports.fetchToken(signal, { conversation });
+    } catch (error) {
+      const refused = conversation && isVoiceError(error) && error.code === 'token-rejected';
+      if (!refused || this.#options.resume) throw error;
+      const message = 'the server does not go on with the conversation; a new one begins';
+      signals.emit('warning', { code: 'conversation-lost', message });
+      this.conversation = null;
+      return ports.fetchToken(signal, { conversation: null });
     }
   }
 
@@ -152,6 +268,8 @@ export class Call {
     this.#ducking.follow(false);
     this.#abort.abort();
     clearTimeout(this.#agentTimer);
+    clearTimeout(this.#replacement);
+    this.#turns.stop();
     this.#agentReady.reject(new VoiceError('connection-lost'));
     this.microphone.close();
     this.#deps.meter.stop();

@@ -1,6 +1,9 @@
 export { AudioMeter, METER_BANDS } from './meter.js';
 export { onMicrophoneEnded, openMicrophone } from './microphone.js';
+export { OneCall } from './one-call.js';
 export type {
+  ConnectionStats,
+  ConversationTicket,
   Meter,
   MeterSource,
   SessionPorts,
@@ -8,6 +11,9 @@ export type {
   TransportEvents,
   TransportFactory,
 } from './ports.js';
+export type { PageMessage, SessionSignalMap, SessionWarning, SignalName, WarningCode } from './signals.js';
 export { fetchToken, type TokenEndpoint } from './token-client.js';
-export { MAX_TEXT_LENGTH, VoiceSession } from './voice-session.js';
+export type { ToolCall, ToolFunction, ToolSpec, ToolState } from './tools.js';
+export type { TurnTimings } from './turns.js';
+export { type ConnectOptions, MAX_TEXT_LENGTH, VoiceSession } from './voice-session.js';
 export { keepAwake } from './wake-lock.js';

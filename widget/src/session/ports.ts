@@ -1,5 +1,6 @@
 import type { TokenResponse } from '@voice-assistant/protocol';
 import type { SessionFact } from '../state/index.js';
+import type { ClaimOptions } from './one-call.js';
 
 /** One connection to a room. The adapter to LiveKit is the real one; made anew for each call. */
 export interface Transport {
@@ -14,6 +15,9 @@ export interface Transport {
   setVolume(volume: number): void;
   /** @throws VoiceError `connection-lost` */
   sendText(text: string): Promise<void>;
+  /** Sends a text to the agent. @throws VoiceError `connection-lost`, also while there is none. */
+  send(topic: string, text: string): Promise<void>;
+  stats(): Promise<ConnectionStats>;
   /** Leaves the room and frees everything. Never rejects. */
   disconnect(): Promise<void>;
 }
@@ -22,6 +26,21 @@ export interface TransportEvents {
   onFact(fact: SessionFact): void;
   /** The assistant's audio as it comes in, or null when it goes. */
   onRemoteAudio(track: MediaStreamTrack | null): void;
+  /** An agent has come that was not in the room before the visitor. */
+  onAgentJoined(): void;
+  /** A text of the agent's on the topic of our messages, as it came. */
+  onMessage(text: string): void;
+  /** The agent calls a function of the page by LiveKit's RPC. Resolves with the answer. */
+  onCall(method: string, payload: string): Promise<string>;
+}
+
+/** Of the way to the media server, as the browser measures it; null where it does not (yet). */
+export interface ConnectionStats {
+  readonly rttMs: number | null;
+  readonly jitterMs: number | null;
+  /** Share of the packets of the assistant's audio that did not come, from 0 to 1, since the call began. */
+  readonly packetLoss: number | null;
+  readonly path: 'udp' | 'tcp' | 'relay' | null;
 }
 
 export type TransportFactory = (events: TransportEvents) => Transport;
@@ -43,11 +62,28 @@ export interface Meter {
 
 export type MeterSource = 'visitor' | 'assistant';
 
+/** Opens a conversation again. The key is a secret: never shown, never in a message. */
+export interface ConversationTicket {
+  readonly id: string;
+  readonly key: string;
+}
+
+export interface TokenOptions {
+  /** The conversation to go on with. */
+  readonly conversation: ConversationTicket | null;
+}
+
 /** What a session needs of the world. The element supplies the real ones, tests their own. */
 export interface SessionPorts {
   loadTransport(): Promise<TransportFactory>;
   /** @throws VoiceError `server-unreachable`, `token-rejected` or `rate-limited` */
-  fetchToken(signal: AbortSignal): Promise<TokenResponse>;
+  fetchToken(signal: AbortSignal, options: TokenOptions): Promise<TokenResponse>;
+  /** One call for all tabs of a site; see `OneCall`. */
+  readonly oneCall: {
+    readonly elsewhere: boolean;
+    look(): Promise<void>;
+    claim(signal: AbortSignal, options: ClaimOptions): Promise<ConversationTicket | null>;
+  };
   /** Asks for the microphone at once, within the caller's task. @throws VoiceError `mic-…` */
   openMicrophone(): Promise<MediaStreamTrack>;
   /** Told when the microphone is gone, e.g. unplugged. Returns the function that ends this. */

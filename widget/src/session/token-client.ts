@@ -1,5 +1,11 @@
-import type { DispatchMetadata, TokenRequest, TokenResponse } from '@voice-assistant/protocol';
+import {
+  type DispatchMetadata,
+  type TokenRequest,
+  type TokenResponse,
+  VISITOR_ATTRIBUTES,
+} from '@voice-assistant/protocol';
 import { VoiceError, type VoiceErrorCode } from '../errors.js';
+import type { TokenOptions } from './ports.js';
 
 export interface TokenEndpoint {
   /** Absolute address of a LiveKit token endpoint. */
@@ -11,6 +17,12 @@ export interface TokenEndpoint {
   readonly lang: string | null;
   /** Says who the visitor is, to a server that wants to know: its `AUTH_MODE=jwt`. Kept in memory only. */
   readonly authToken: string | null;
+  /** A conversation to go on with that belongs to whom `authToken` names. */
+  readonly conversationId?: string | null;
+  /** What the visitor agreed to and when: `<version> <ISO time>`. */
+  readonly consent?: string | null;
+  /** JSON text of the page's variables for the assistant. */
+  readonly variables?: string | null;
 }
 
 /** A server that takes longer is treated as one that does not answer. */
@@ -23,15 +35,19 @@ const MAX_NAME_LENGTH = 64;
  * @throws VoiceError `server-unreachable`, `rate-limited` or `token-rejected`; the signal's own reason when aborted
  * @see https://docs.livekit.io/frontends/authentication/tokens/endpoint/
  */
-export async function fetchToken(endpoint: TokenEndpoint, signal: AbortSignal): Promise<TokenResponse> {
-  const response = await post(endpoint, signal);
+export async function fetchToken(
+  endpoint: TokenEndpoint,
+  signal: AbortSignal,
+  options: TokenOptions = { conversation: null },
+): Promise<TokenResponse> {
+  const response = await post(endpoint, requestOf(endpoint, options), signal);
   if (!response.ok) throw new VoiceError(codeOf(response.status));
   const body: unknown = await response.json().catch(() => null); // not JSON: it is no token endpoint
   if (!isTokenResponse(body)) throw new VoiceError('token-rejected');
   return body;
 }
 
-async function post(endpoint: TokenEndpoint, signal: AbortSignal): Promise<Response> {
+async function post(endpoint: TokenEndpoint, request: TokenRequest, signal: AbortSignal): Promise<Response> {
   try {
     return await fetch(endpoint.url, {
       method: 'POST',
@@ -39,7 +55,7 @@ async function post(endpoint: TokenEndpoint, signal: AbortSignal): Promise<Respo
         'Content-Type': 'application/json',
         ...(endpoint.authToken && { Authorization: `Bearer ${endpoint.authToken}` }),
       },
-      body: JSON.stringify(requestOf(endpoint)),
+      body: JSON.stringify(request),
       signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
     });
   } catch (cause) {
@@ -48,11 +64,21 @@ async function post(endpoint: TokenEndpoint, signal: AbortSignal): Promise<Respo
   }
 }
 
-function requestOf({ agentName, assistant, participantName, ...rest }: TokenEndpoint): TokenRequest {
+function requestOf(endpoint: TokenEndpoint, { conversation }: TokenOptions): TokenRequest {
+  const { agentName, assistant, participantName, conversationId, consent, variables, ...rest } = endpoint;
   const lang = canonicalTag(rest.lang);
   const metadata: DispatchMetadata = { ...(assistant && { assistant }), ...(lang && { lang }) };
   return {
     ...(participantName && { participant_name: participantName.slice(0, MAX_NAME_LENGTH) }),
+    ...((consent || variables) && {
+      participant_attributes: {
+        ...(variables && { [VISITOR_ATTRIBUTES.variables]: variables }),
+        ...(consent && { [VISITOR_ATTRIBUTES.consent]: consent }),
+      },
+    }),
+    ...(conversation
+      ? { conversation_id: conversation.id, conversation_key: conversation.key }
+      : conversationId && { conversation_id: conversationId }),
     // without a name the server decides which of its agents answers
     room_config: {
       agents: [{ ...(agentName && { agent_name: agentName }), metadata: JSON.stringify(metadata) }],

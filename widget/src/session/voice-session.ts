@@ -1,9 +1,25 @@
+import { VoiceError } from '../errors.js';
 import { type SessionSnapshot, SessionStore, selectInCall } from '../state/index.js';
-import { Call } from './call.js';
-import type { Meter, SessionPorts } from './ports.js';
+import { Call, type CallOptions } from './call.js';
+import type { ConnectionStats, ConversationTicket, Meter, SessionPorts } from './ports.js';
+import { type SessionSignalMap, SessionSignals, type SessionWarning, type SignalName } from './signals.js';
+import { type ToolFunction, ToolRegistry, type ToolSpec } from './tools.js';
 
 /** Longest text that a visitor may send at once, in UTF-16 units. */
 export const MAX_TEXT_LENGTH = 4_000;
+
+export interface ConnectOptions {
+  /** Default: true. */
+  readonly microphone?: boolean;
+  /** Begins muted. Default: false. */
+  readonly muted?: boolean;
+  /** The conversation to go on with. Default: that of a call that has broken off, else a new one. */
+  readonly conversation?: ConversationTicket | null;
+  /** Moves the call here if it is in another tab. Default: false, which fails with `call-elsewhere`. */
+  readonly takeOver?: boolean;
+  /** Goes on with `conversation` or fails with `token-rejected`; waits for the page before to let go. Default: false. */
+  readonly resume?: boolean;
+}
 
 /**
  * A voice assistant without a face: everything the element does, for hosts that draw their own. One call at a time;
@@ -11,13 +27,17 @@ export const MAX_TEXT_LENGTH = 4_000;
  */
 export class VoiceSession {
   readonly meter: Meter;
-  readonly #ports: SessionPorts;
+  /** The world that this session has; for checks of the same. */
+  readonly ports: SessionPorts;
   readonly #store = new SessionStore();
+  readonly #signals = new SessionSignals();
+  readonly #tools = new ToolRegistry();
   #call: Call | null = null;
 
   constructor(ports: SessionPorts) {
-    this.#ports = ports;
+    this.ports = ports;
     this.meter = ports.createMeter();
+    this.#tools.onChange = () => this.#currentCall()?.link.offerTools();
   }
 
   get snapshot(): SessionSnapshot {
@@ -29,17 +49,42 @@ export class VoiceSession {
     return this.#store.subscribe(listener);
   }
 
+  /** Calls back with what is no state: messages, warnings, calls of tools, timings. Returns the function that ends this. */
+  on<Name extends SignalName>(name: Name, listener: (detail: SessionSignalMap[Name]) => void): () => void {
+    return this.#signals.on(name, listener);
+  }
+
+  /** Tells the developer of something that stops no call. */
+  warn(warning: SessionWarning): void {
+    this.#signals.emit('warning', warning);
+  }
+
+  /** Opens the conversation of the last call again; null where the server does not say. The key is a secret. */
+  get conversation(): ConversationTicket | null {
+    return this.#call?.conversation ?? null;
+  }
+
+  /** The token of the call that is under way or was last, to report about it. A secret. */
+  get participantToken(): string | null {
+    return this.#call?.participantToken ?? null;
+  }
+
+  /** Figures of the connection, or null while there is none. */
+  async stats(): Promise<ConnectionStats | null> {
+    return (await this.#currentCall()?.stats()) ?? null;
+  }
+
   /** Fetches the code of a call ahead of it, e.g. when the visitor reaches for the button. Asks for nothing else. */
   async prepare(): Promise<void> {
-    await this.#ports.loadTransport();
+    await Promise.all([this.ports.loadTransport(), this.ports.oneCall.look()]);
   }
 
   /**
    * Begins a call, or joins the one that is under way. Resolves when the visitor is in the room; the microphone and
    * the agent may come later. @throws VoiceError
    */
-  connect({ microphone = true }: { readonly microphone?: boolean } = {}): Promise<void> {
-    const call = this.#currentCall() ?? this.#begin(microphone);
+  connect(options: ConnectOptions = {}): Promise<void> {
+    const call = this.#currentCall() ?? this.#begin(options);
     return call.connected;
   }
 
@@ -63,17 +108,56 @@ export class VoiceSession {
 
   /**
    * Sends what the visitor typed; begins a call without a microphone if there is none. Blank text is not sent.
+   * @param options - For a call that is begun.
    * @throws VoiceError when it could not be sent
    */
-  async sendText(text: string): Promise<void> {
+  async sendText(text: string, options: ConnectOptions = {}): Promise<void> {
     const trimmed = text.trim().slice(0, MAX_TEXT_LENGTH);
     if (!trimmed) return;
-    const call = this.#currentCall() ?? this.#begin(false);
+    const call = this.#currentCall() ?? this.#begin({ ...options, microphone: false });
     await call.sendText(trimmed);
   }
 
-  #begin(withMicrophone: boolean): Call {
-    const call = new Call({ ports: this.#ports, store: this.#store, meter: this.meter }, { withMicrophone });
+  /**
+   * Sends a message of the page's own to the agent: a type such as `cart.add` and an object, 64 KiB at most.
+   * @throws VoiceError `connection-lost` when there is nobody to read it
+   * @throws TypeError when it is no message
+   */
+  async sendMessage(type: string, payload: Readonly<Record<string, unknown>> = {}): Promise<void> {
+    const call = this.#currentCall();
+    if (!call) throw new VoiceError('connection-lost');
+    await call.link.sendMessage(type, payload);
+  }
+
+  /**
+   * Offers a function of the page to the assistant, in this call and in those after it. A second one of the same name
+   * takes the place of the first. Returns the function that takes it back.
+   * @param name - Letters, digits, `_` and `-`, at most 64.
+   */
+  registerTool(name: string, spec: ToolSpec, run: ToolFunction): () => void {
+    return this.#tools.register(name, spec, run);
+  }
+
+  /** The visitor's answer to one of the snapshot's `questions`. */
+  answerTool(callId: string, agreed: boolean): void {
+    this.#currentCall()?.link.answer(callId, agreed);
+  }
+
+  /** What broke off is gone on with; what was hung up is over. */
+  get #brokenOff(): ConversationTicket | null {
+    return this.snapshot.connection === 'failed' ? this.conversation : null;
+  }
+
+  #begin(options: ConnectOptions): Call {
+    const callOptions: CallOptions = {
+      withMicrophone: options.microphone ?? true,
+      muted: options.muted ?? false,
+      conversation: options.conversation === undefined ? this.#brokenOff : options.conversation,
+      takeOver: options.takeOver ?? false,
+      resume: options.resume ?? false,
+    };
+    const deps = { ports: this.ports, store: this.#store, meter: this.meter };
+    const call = new Call({ ...deps, signals: this.#signals, tools: this.#tools }, callOptions);
     // whoever called is told by the promise that they hold; the snapshot tells everyone else
     call.connected.catch(() => {});
     this.#call = call;

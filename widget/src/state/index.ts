@@ -9,6 +9,7 @@ export {
   type MicrophonePhase,
   type SessionSnapshot,
   type Speaker,
+  type ToolQuestion,
   type TranscriptEntry,
 } from './snapshot.js';
 export { SessionStore } from './store.js';

@@ -1,6 +1,11 @@
 import type { VoiceFailure } from '../errors.js';
 import type { SessionFact } from './facts.js';
-import { INITIAL_SNAPSHOT, type SessionSnapshot, type TranscriptEntry } from './snapshot.js';
+import {
+  INITIAL_SNAPSHOT,
+  type SessionSnapshot,
+  type ToolQuestion,
+  type TranscriptEntry,
+} from './snapshot.js';
 
 const MICROPHONE_OFF = INITIAL_SNAPSHOT.microphone;
 
@@ -39,6 +44,10 @@ function changes(snapshot: SessionSnapshot, fact: SessionFact): Partial<SessionS
       return { ...microphone(snapshot, fact), error: withoutMicrophone(snapshot.error) };
     case 'microphone/failed':
       return { ...microphone(snapshot, { ...fact, deviceId: null }), error: fact.failure };
+    case 'tool/asked':
+      return { questions: Object.freeze([...snapshot.questions, Object.freeze(fact.question)]) };
+    case 'tool/answered':
+      return { questions: withoutQuestion(snapshot.questions, fact.callId) };
     case 'quality/changed':
       return { quality: fact.quality };
     case 'transcript/heard':
@@ -57,7 +66,14 @@ function over({ transcript }: SessionSnapshot): Partial<SessionSnapshot> {
     : Object.freeze(
         transcript.map((entry) => (entry.final ? entry : Object.freeze({ ...entry, final: true }))),
       );
-  return { agent: 'absent', microphone: MICROPHONE_OFF, quality: 'unknown', attempt: 0, transcript: settled };
+  return {
+    agent: 'absent',
+    microphone: MICROPHONE_OFF,
+    quality: 'unknown',
+    attempt: 0,
+    transcript: settled,
+    questions: INITIAL_SNAPSHOT.questions,
+  };
 }
 
 function microphone(
@@ -73,6 +89,11 @@ const without = (error: VoiceFailure | null, ...codes: VoiceFailure['code'][]): 
 
 const withoutMicrophone = (error: VoiceFailure | null): VoiceFailure | null =>
   error?.code.startsWith('mic-') ? null : error;
+
+function withoutQuestion(questions: readonly ToolQuestion[], callId: string): readonly ToolQuestion[] {
+  const rest = questions.filter((question) => question.callId !== callId);
+  return rest.length === questions.length ? questions : Object.freeze(rest);
+}
 
 /** A longer version of a known utterance takes its place and keeps its time; a new one goes to the end. */
 function withEntry(

@@ -23,6 +23,15 @@ export interface TranscriptEntry {
   readonly at: number;
 }
 
+/** The assistant wants to use a tool of the page that the visitor is asked about. */
+export interface ToolQuestion {
+  readonly callId: string;
+  readonly name: string;
+  /** As the page has described the tool to the assistant. */
+  readonly description: string;
+  readonly arguments: Readonly<Record<string, unknown>>;
+}
+
 /**
  * All that a user interface needs to draw a call, but for the audio levels, which change 60 times a second and come
  * from the session's meter. Immutable: each change makes a new one, and what did not change keeps its identity.
@@ -36,6 +45,8 @@ export interface SessionSnapshot {
   readonly quality: ConnectionQuality;
   /** In the order in which each was begun. */
   readonly transcript: readonly TranscriptEntry[];
+  /** What the visitor is asked about tools of the page, the oldest first. */
+  readonly questions: readonly ToolQuestion[];
   readonly error: VoiceFailure | null;
 }
 
@@ -46,5 +57,6 @@ export const INITIAL_SNAPSHOT: SessionSnapshot = Object.freeze({
   microphone: Object.freeze({ state: 'off', deviceId: null }),
   quality: 'unknown',
   transcript: Object.freeze([]),
+  questions: Object.freeze([]),
   error: null,
 });

@@ -1,5 +1,15 @@
+import type { TokenResponse } from '@voice-assistant/protocol';
 import { VoiceError } from '../errors.js';
-import type { Meter, SessionPorts, Transport, TransportEvents } from '../session/ports.js';
+import type {
+  ConnectionStats,
+  ConversationTicket,
+  Meter,
+  MeterSource,
+  SessionPorts,
+  TokenOptions,
+  Transport,
+  TransportEvents,
+} from '../session/ports.js';
 import { INITIAL_SNAPSHOT, reduce, type SessionFact, type SessionSnapshot } from '../state/index.js';
 
 /** The snapshot after these facts, so that tests only ever see one that can come about. */
@@ -24,8 +34,10 @@ export class FakeMeter implements Meter {
   watch(): void {}
   /** What `loudness` answers. */
   level = 0;
-  loudness(): number {
-    return this.level;
+  /** What `loudness` answers for the assistant. */
+  assistantLevel = 0;
+  loudness(source: MeterSource = 'visitor'): number {
+    return source === 'visitor' ? this.level : this.assistantLevel;
   }
   subscribe(_source: string, listener: (levels: Float32Array) => void): () => void {
     this.listeners.add(listener);
@@ -44,6 +56,8 @@ export class FakeTransport implements Transport {
   readonly calls: string[] = [];
   readonly events: TransportEvents;
   connecting: Promise<void> = Promise.resolve();
+  /** To the agent, in order. */
+  readonly sent: { readonly topic: string; readonly text: string }[] = [];
 
   constructor(events: TransportEvents) {
     this.events = events;
@@ -66,6 +80,12 @@ export class FakeTransport implements Transport {
   }
   async sendText(text: string): Promise<void> {
     this.calls.push(`text ${text}`);
+  }
+  async send(topic: string, text: string): Promise<void> {
+    this.sent.push({ topic, text });
+  }
+  async stats(): Promise<ConnectionStats> {
+    return { rttMs: 20, jitterMs: 2, packetLoss: 0.01, path: 'udp' };
   }
   async disconnect(): Promise<void> {
     this.calls.push('disconnect');
@@ -94,9 +114,16 @@ export interface FakeWorld {
   readonly tracks: FakeTrack[];
   /** Runs when a transport is made, before it is used. */
   onTransport: (transport: FakeTransport) => void;
-  token: () => Promise<{ server_url: string; participant_token: string }>;
+  token: () => Promise<TokenResponse>;
   microphone: () => Promise<void>;
   tokenRequests: number;
+  /** What was asked for with each of them. */
+  readonly tokenOptions: TokenOptions[];
+  /** Another tab has the call; and what it gives away with it. */
+  elsewhere: boolean;
+  handedOver: ConversationTicket | null;
+  /** Another tab takes the call. */
+  lose: () => void;
   /** Whether the device is kept awake. */
   awake: boolean;
 }
@@ -112,6 +139,10 @@ export function createFakeWorld(): FakeWorld {
     token: async () => ({ server_url: 'wss://media.test', participant_token: 'token' }),
     microphone: async () => {},
     tokenRequests: 0,
+    tokenOptions: [],
+    elsewhere: false,
+    handedOver: null,
+    lose: () => {},
     awake: false,
     ports: {
       loadTransport: async () => (events) => {
@@ -120,8 +151,20 @@ export function createFakeWorld(): FakeWorld {
         world.onTransport(transport);
         return transport;
       },
-      fetchToken: () => {
+      oneCall: {
+        get elsewhere() {
+          return world.elsewhere;
+        },
+        look: async () => {},
+        claim: async (_, { takeOver, onLost }) => {
+          if (world.elsewhere && !takeOver) throw new VoiceError('call-elsewhere');
+          world.lose = onLost;
+          return takeOver ? world.handedOver : null;
+        },
+      },
+      fetchToken: (_, options) => {
         world.tokenRequests += 1;
+        world.tokenOptions.push(options);
         return world.token();
       },
       openMicrophone: async () => {

@@ -1,6 +1,8 @@
 /** What the inner elements ask of `<voice-assistant>`. They act on nothing themselves. */
 export interface RequestEventMap {
   'va-start-request': CustomEvent<null>;
+  'va-take-over-request': CustomEvent<null>;
+  'va-answer-request': CustomEvent<{ readonly agreed: boolean }>;
   'va-end-request': CustomEvent<null>;
   'va-close-request': CustomEvent<null>;
   'va-mute-request': CustomEvent<{ readonly muted: boolean }>;

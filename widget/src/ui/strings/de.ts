@@ -57,6 +57,7 @@ export const strings: Strings = {
       'Das Gespräch kam nicht zustande. Möglicherweise lässt Ihr Netzwerk keine Anrufe zu.',
     'connection-lost': 'Die Verbindung ist abgebrochen.',
     'session-replaced': 'Dieses Gespräch wurde anderswo geöffnet.',
+    'call-elsewhere': 'Ihr Gespräch läuft in einem anderen Tab.',
     'agent-timeout': 'Der Assistent hat nicht geantwortet. Bitte versuchen Sie es erneut.',
     'agent-lost': 'Der Assistent hat das Gespräch unerwartet verlassen.',
     'agent-trouble': 'Der Assistent hat gerade ein Problem. Bitte versuchen Sie es gleich noch einmal.',
@@ -64,8 +65,19 @@ export const strings: Strings = {
       'Der Assistent konnte nicht geladen werden. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.',
     unexpected: 'Etwas ist schiefgegangen. Bitte versuchen Sie es erneut.',
   },
+  sheet: {
+    consent: 'Bevor wir beginnen',
+    consentText:
+      'Was Sie sagen und schreiben, geht an einen Assistenten, der ein Computer ist, und an die Dienste, mit denen er versteht und spricht.',
+    agree: 'Ich stimme zu',
+    decline: 'Nein, danke',
+    tool: 'Darf der Assistent das tun?',
+    allow: 'Erlauben',
+    deny: 'Nicht erlauben',
+  },
   action: {
     retry: 'Erneut versuchen',
     'retry-microphone': 'Mikrofon erneut versuchen',
+    'take-over': 'Hierher holen',
   },
 };

@@ -59,15 +59,28 @@ export const en = {
     'media-unreachable': 'The call could not be connected. Your network may not allow calls.',
     'connection-lost': 'The connection was lost.',
     'session-replaced': 'This call was opened somewhere else.',
+    'call-elsewhere': 'You are in a call in another tab.',
     'agent-timeout': 'The assistant did not answer. Please try again.',
     'agent-lost': 'The assistant has left the call unexpectedly.',
     'agent-trouble': 'The assistant has a problem just now. Please try again in a moment.',
     'load-failed': 'The assistant could not be loaded. Check your connection and try again.',
     unexpected: 'Something went wrong. Please try again.',
   } satisfies Record<VoiceErrorCode, string>,
+  /** Questions that come before anything else. */
+  sheet: {
+    consent: 'Before we start',
+    consentText:
+      'What you say and type is sent to an assistant that is a computer, and to the services that it uses to understand and to speak.',
+    agree: 'I agree',
+    decline: 'No, thank you',
+    tool: 'May the assistant do this?',
+    allow: 'Allow',
+    deny: 'Don’t allow',
+  },
   action: {
     retry: 'Try again',
     'retry-microphone': 'Try the microphone again',
+    'take-over': 'Move it here',
   },
 };
 

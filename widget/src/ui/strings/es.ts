@@ -55,14 +55,26 @@ export const strings: Strings = {
     'media-unreachable': 'No se pudo establecer la llamada. Puede que tu red no permita llamadas.',
     'connection-lost': 'Se ha perdido la conexión.',
     'session-replaced': 'Esta llamada se ha abierto en otro lugar.',
+    'call-elsewhere': 'Su llamada está en otra pestaña.',
     'agent-timeout': 'El asistente no ha respondido. Inténtalo de nuevo, por favor.',
     'agent-lost': 'El asistente ha salido de la llamada de forma inesperada.',
     'agent-trouble': 'El asistente tiene un problema. Inténtalo de nuevo en un momento, por favor.',
     'load-failed': 'No se pudo cargar el asistente. Revisa tu conexión e inténtalo de nuevo.',
     unexpected: 'Algo ha salido mal. Inténtalo de nuevo, por favor.',
   },
+  sheet: {
+    consent: 'Antes de empezar',
+    consentText:
+      'Lo que diga y escriba se envía a un asistente automático y a los servicios que usa para entender y hablar.',
+    agree: 'Acepto',
+    decline: 'No, gracias',
+    tool: '¿Puede el asistente hacer esto?',
+    allow: 'Permitir',
+    deny: 'No permitir',
+  },
   action: {
     retry: 'Reintentar',
     'retry-microphone': 'Probar el micrófono de nuevo',
+    'take-over': 'Traerla aquí',
   },
 };

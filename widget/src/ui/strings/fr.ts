@@ -54,14 +54,26 @@ export const strings: Strings = {
     'media-unreachable': 'L’appel n’a pas pu aboutir. Votre réseau n’autorise peut-être pas les appels.',
     'connection-lost': 'La connexion a été perdue.',
     'session-replaced': 'Cet appel a été ouvert ailleurs.',
+    'call-elsewhere': 'Votre appel est en cours dans un autre onglet.',
     'agent-timeout': 'L’assistant n’a pas répondu. Merci de réessayer.',
     'agent-lost': 'L’assistant a quitté l’appel de façon inattendue.',
     'agent-trouble': 'L’assistant rencontre un problème. Merci de réessayer dans un instant.',
     'load-failed': 'L’assistant n’a pas pu être chargé. Vérifiez votre connexion et réessayez.',
     unexpected: 'Un problème est survenu. Merci de réessayer.',
   },
+  sheet: {
+    consent: 'Avant de commencer',
+    consentText:
+      'Ce que vous dites et écrivez est transmis à un assistant automatique et aux services qu’il utilise pour comprendre et parler.',
+    agree: 'J’accepte',
+    decline: 'Non merci',
+    tool: 'L’assistant peut-il faire cela ?',
+    allow: 'Autoriser',
+    deny: 'Refuser',
+  },
   action: {
     retry: 'Réessayer',
     'retry-microphone': 'Réessayer le micro',
+    'take-over': 'Le reprendre ici',
   },
 };

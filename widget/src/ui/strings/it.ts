@@ -54,14 +54,26 @@ export const strings: Strings = {
     'media-unreachable': 'Non è stato possibile avviare la chiamata. Forse la tua rete non le consente.',
     'connection-lost': 'La connessione è caduta.',
     'session-replaced': 'Questa chiamata è stata aperta altrove.',
+    'call-elsewhere': 'La chiamata è in corso in un’altra scheda.',
     'agent-timeout': 'L’assistente non ha risposto. Riprova, per favore.',
     'agent-lost': 'L’assistente ha lasciato la chiamata in modo imprevisto.',
     'agent-trouble': 'L’assistente ha un problema. Riprova tra un momento, per favore.',
     'load-failed': 'Non è stato possibile caricare l’assistente. Controlla la connessione e riprova.',
     unexpected: 'Qualcosa è andato storto. Riprova, per favore.',
   },
+  sheet: {
+    consent: 'Prima di iniziare',
+    consentText:
+      'Ciò che dice e scrive viene inviato a un assistente automatico e ai servizi che usa per capire e parlare.',
+    agree: 'Accetto',
+    decline: 'No, grazie',
+    tool: 'L’assistente può farlo?',
+    allow: 'Consenti',
+    deny: 'Non consentire',
+  },
   action: {
     retry: 'Riprova',
     'retry-microphone': 'Riprova il microfono',
+    'take-over': 'Spostala qui',
   },
 };

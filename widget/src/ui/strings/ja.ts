@@ -55,14 +55,26 @@ export const strings: Strings = {
     'media-unreachable': '通話をつなげませんでした。お使いのネットワークでは通話ができない可能性があります。',
     'connection-lost': '接続が切れました。',
     'session-replaced': 'この通話は別の場所で開かれました。',
+    'call-elsewhere': '通話は別のタブで進行中です。',
     'agent-timeout': 'アシスタントが応答しませんでした。もう一度お試しください。',
     'agent-lost': 'アシスタントが予期せず退出しました。',
     'agent-trouble': 'アシスタントに問題が起きています。少し待ってからもう一度お試しください。',
     'load-failed': 'アシスタントを読み込めませんでした。通信環境を確認して、もう一度お試しください。',
     unexpected: '問題が発生しました。もう一度お試しください。',
   },
+  sheet: {
+    consent: '始める前に',
+    consentText:
+      'お話しになった内容と入力された内容は、自動アシスタントと、理解や発話に使われるサービスに送信されます。',
+    agree: '同意する',
+    decline: '同意しない',
+    tool: 'アシスタントがこれを行ってもよろしいですか?',
+    allow: '許可する',
+    deny: '許可しない',
+  },
   action: {
     retry: '再試行',
     'retry-microphone': 'マイクをもう一度試す',
+    'take-over': 'ここに移す',
   },
 };

@@ -55,14 +55,26 @@ export const strings: Strings = {
     'media-unreachable': 'Het gesprek kwam niet tot stand. Misschien staat je netwerk geen gesprekken toe.',
     'connection-lost': 'De verbinding is verbroken.',
     'session-replaced': 'Dit gesprek is ergens anders geopend.',
+    'call-elsewhere': 'Uw gesprek loopt in een ander tabblad.',
     'agent-timeout': 'De assistent gaf geen antwoord. Probeer het opnieuw.',
     'agent-lost': 'De assistent heeft het gesprek onverwacht verlaten.',
     'agent-trouble': 'De assistent heeft even een probleem. Probeer het zo nog eens.',
     'load-failed': 'De assistent kon niet worden geladen. Controleer je verbinding en probeer opnieuw.',
     unexpected: 'Er ging iets mis. Probeer het opnieuw.',
   },
+  sheet: {
+    consent: 'Voor we beginnen',
+    consentText:
+      'Wat u zegt en typt, gaat naar een assistent die een computer is, en naar de diensten waarmee die verstaat en spreekt.',
+    agree: 'Ik ga akkoord',
+    decline: 'Nee, bedankt',
+    tool: 'Mag de assistent dit doen?',
+    allow: 'Toestaan',
+    deny: 'Niet toestaan',
+  },
   action: {
     retry: 'Opnieuw proberen',
     'retry-microphone': 'Microfoon opnieuw proberen',
+    'take-over': 'Hierheen halen',
   },
 };

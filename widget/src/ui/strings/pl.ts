@@ -54,14 +54,26 @@ export const strings: Strings = {
     'media-unreachable': 'Nie udało się nawiązać rozmowy. Być może Twoja sieć na to nie pozwala.',
     'connection-lost': 'Połączenie zostało utracone.',
     'session-replaced': 'Ta rozmowa została otwarta gdzie indziej.',
+    'call-elsewhere': 'Twoja rozmowa trwa w innej karcie.',
     'agent-timeout': 'Asystent nie odpowiedział. Spróbuj ponownie.',
     'agent-lost': 'Asystent niespodziewanie opuścił rozmowę.',
     'agent-trouble': 'Asystent ma teraz problem. Spróbuj ponownie za chwilę.',
     'load-failed': 'Nie udało się wczytać asystenta. Sprawdź połączenie i spróbuj ponownie.',
     unexpected: 'Coś poszło nie tak. Spróbuj ponownie.',
   },
+  sheet: {
+    consent: 'Zanim zaczniemy',
+    consentText:
+      'To, co mówisz i piszesz, trafia do automatycznego asystenta i do usług, dzięki którym rozumie i mówi.',
+    agree: 'Zgadzam się',
+    decline: 'Nie, dziękuję',
+    tool: 'Czy asystent może to zrobić?',
+    allow: 'Zezwól',
+    deny: 'Nie zezwalaj',
+  },
   action: {
     retry: 'Spróbuj ponownie',
     'retry-microphone': 'Spróbuj ponownie z mikrofonem',
+    'take-over': 'Przenieś tutaj',
   },
 };

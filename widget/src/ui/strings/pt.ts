@@ -54,14 +54,26 @@ export const strings: Strings = {
     'media-unreachable': 'Não foi possível completar a chamada. Sua rede talvez não permita chamadas.',
     'connection-lost': 'A conexão caiu.',
     'session-replaced': 'Esta chamada foi aberta em outro lugar.',
+    'call-elsewhere': 'Sua chamada está em outra aba.',
     'agent-timeout': 'O assistente não respondeu. Tente de novo, por favor.',
     'agent-lost': 'O assistente saiu da chamada inesperadamente.',
     'agent-trouble': 'O assistente está com um problema. Tente de novo daqui a pouco, por favor.',
     'load-failed': 'Não foi possível carregar o assistente. Verifique sua conexão e tente de novo.',
     unexpected: 'Algo deu errado. Tente de novo, por favor.',
   },
+  sheet: {
+    consent: 'Antes de começar',
+    consentText:
+      'O que você diz e escreve é enviado a um assistente automático e aos serviços que ele usa para entender e falar.',
+    agree: 'Concordo',
+    decline: 'Não, obrigado',
+    tool: 'O assistente pode fazer isto?',
+    allow: 'Permitir',
+    deny: 'Não permitir',
+  },
   action: {
     retry: 'Tentar de novo',
     'retry-microphone': 'Tentar o microfone de novo',
+    'take-over': 'Trazer para cá',
   },
 };

@@ -54,14 +54,26 @@ export const strings: Strings = {
     'media-unreachable': 'Görüşme kurulamadı. Ağınız görüşmelere izin vermiyor olabilir.',
     'connection-lost': 'Bağlantı koptu.',
     'session-replaced': 'Bu görüşme başka bir yerde açıldı.',
+    'call-elsewhere': 'Görüşmeniz başka bir sekmede sürüyor.',
     'agent-timeout': 'Asistan yanıt vermedi. Lütfen tekrar deneyin.',
     'agent-lost': 'Asistan görüşmeden beklenmedik şekilde ayrıldı.',
     'agent-trouble': 'Asistan şu anda bir sorun yaşıyor. Lütfen birazdan tekrar deneyin.',
     'load-failed': 'Asistan yüklenemedi. Bağlantınızı kontrol edip tekrar deneyin.',
     unexpected: 'Bir şeyler ters gitti. Lütfen tekrar deneyin.',
   },
+  sheet: {
+    consent: 'Başlamadan önce',
+    consentText:
+      'Söyledikleriniz ve yazdıklarınız, bilgisayar olan bir asistana ve onun anlamak ve konuşmak için kullandığı hizmetlere gönderilir.',
+    agree: 'Kabul ediyorum',
+    decline: 'Hayır, teşekkürler',
+    tool: 'Asistan bunu yapabilir mi?',
+    allow: 'İzin ver',
+    deny: 'İzin verme',
+  },
   action: {
     retry: 'Tekrar dene',
     'retry-microphone': 'Mikrofonu tekrar dene',
+    'take-over': 'Buraya taşı',
   },
 };

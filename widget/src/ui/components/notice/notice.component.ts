@@ -12,6 +12,7 @@ const REQUESTS: Readonly<
   Record<Exclude<FailureAction, 'none'>, () => RequestEventMap[keyof RequestEventMap]>
 > = {
   retry: () => requestEvent('va-start-request', null),
+  'take-over': () => requestEvent('va-take-over-request', null),
   'retry-microphone': () => requestEvent('va-mute-request', { muted: false }),
 };
 
@@ -19,6 +20,7 @@ const REQUESTS: Readonly<
  * @summary Says what went wrong and offers the one thing that may help.
  * @event {CustomEvent<null>} va-start-request - The visitor wants to try the call again.
  * @event {CustomEvent<{ muted: boolean }>} va-mute-request - The visitor wants to try the microphone again.
+ * @event {CustomEvent<null>} va-take-over-request - The visitor wants the call here that is in another tab.
  * @csspart message - The words.
  * @csspart action - The button.
  */

@@ -7,7 +7,7 @@ import { en, type Strings } from '../../strings/en.js';
 import { download, timeOfDay, toText, toWebVtt } from './export.js';
 import { styles } from './transcript.styles.js';
 
-type RichText = typeof import('./rich-text.js');
+type RichText = typeof import('./rich-text.extra.js');
 
 /** px from the end within which new text is followed. */
 const FOLLOW_WITHIN_PX = 48;
@@ -66,7 +66,7 @@ export class VaTranscript extends LitElement {
 
   /** Without it the text stays as it is written, which can be read as well. */
   async #loadRich(): Promise<void> {
-    this.rich = await import('./rich-text.js').catch(() => null);
+    this.rich = await import('./rich-text.extra.js').catch(() => null);
   }
 
   // no white space around the words: it would be seen
