@@ -2,7 +2,7 @@ import type { LitElement } from 'lit';
 import type { VoiceAssistantEventMap } from './events.js';
 import type { VoiceAssistant } from './voice-assistant.component.js';
 
-type OwnKey = Exclude<keyof VoiceAssistant, keyof LitElement | 'snapshot' | 'restored'>;
+type OwnKey = Exclude<keyof VoiceAssistant, keyof LitElement | 'snapshot' | 'restored' | 'tools'>;
 // biome-ignore lint/suspicious/noExplicitAny: whatever its parameters, a method is no property to set
 type Method = (...parameters: any[]) => unknown;
 

@@ -15,7 +15,7 @@ import {
   VoiceSession,
 } from './session/index.js';
 import { selectInCall } from './state/index.js';
-import { type BoxOwner, CallBox } from './voice-assistant.box.js';
+import { type BoxOwner, CallBox, holderOf } from './voice-assistant.box.js';
 import type { VoiceAssistant } from './voice-assistant.component.js';
 import { consentText } from './voice-assistant.consent.js';
 import { adrift } from './voice-assistant.memory.js';
@@ -31,8 +31,10 @@ export function createBox(host: VoiceAssistant, scriptUrl: string): CallBox {
   const owner: BoxOwner = { host, telemetryUrl: () => telemetryUrlOf(owner.host, scriptUrl) };
   const box = new CallBox(host, createSession(owner, scriptUrl), owner);
   const twins = document.querySelectorAll<VoiceAssistant>(host.localName);
-  const inCall = ({ id, box: other }: VoiceAssistant) =>
-    id === host.id && !!other && selectInCall(other.session.snapshot);
+  const inCall = (twin: VoiceAssistant) => {
+    const { box: other } = holderOf(twin);
+    return twin.id === host.id && !!other && selectInCall(other.session.snapshot);
+  };
   // one that is still in the page keeps its call, and passes it on when it is taken out
   if (![...twins].some(inCall)) box.resume();
   return box;

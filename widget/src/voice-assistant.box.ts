@@ -17,6 +17,10 @@ import { adrift } from './voice-assistant.memory.js';
 import { PageSide } from './voice-assistant.page.js';
 import { Questions } from './voice-assistant.questions.js';
 
+/** The element keeps its box to itself; only boxes hand it on, from one to the other. */
+export const holderOf = (element: VoiceAssistant): { box: CallBox | null } =>
+  element as unknown as { box: CallBox | null };
+
 /** Who a session is for, which may change while it lasts. */
 export interface BoxOwner {
   host: VoiceAssistant;
@@ -88,9 +92,10 @@ export class CallBox implements ReactiveController {
     adrift.set(this.#host.id, this);
     // an element that was put in before this one was taken out
     const heirs = document.querySelectorAll<VoiceAssistant>(this.#host.localName);
-    const heir = [...heirs].find(
-      ({ id, box }) => id === this.#host.id && box && !selectInCall(box.session.snapshot),
-    );
+    const heir = [...heirs].find((element) => {
+      const { box } = holderOf(element);
+      return element.id === this.#host.id && box && !selectInCall(box.session.snapshot);
+    });
     if (heir) this.passTo(heir);
   }
 
@@ -98,10 +103,11 @@ export class CallBox implements ReactiveController {
   passTo(heir: VoiceAssistant): CallBox {
     adrift.delete(this.#host.id);
     this.#close();
-    this.#host.box = null;
-    heir.box?.dismiss();
-    heir.box = new CallBox(heir, this.session, this.#owner);
-    return heir.box;
+    holderOf(this.#host).box = null;
+    holderOf(heir).box?.dismiss();
+    const box = new CallBox(heir, this.session, this.#owner);
+    holderOf(heir).box = box;
+    return box;
   }
 
   /** Lets go of an element for another's call. */

@@ -112,8 +112,7 @@ export class VoiceAssistant extends LitElement {
   #language = 'en';
   readonly #languageWatch = new MutationObserver(() => this.#speak());
 
-  /** @internal */
-  box: CallBox | null = null;
+  private box: CallBox | null = null;
   private loading = false;
   private loadFailed = false;
   private words: Strings | null = null;
