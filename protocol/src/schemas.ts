@@ -17,6 +17,7 @@ export { nameSchema, roomNameSchema } from './field-schemas.js';
 export * from './message-schemas.js';
 export * from './page-tool-schemas.js';
 export * from './proof-of-work-schemas.js';
+export * from './telemetry-schemas.js';
 
 /** Told to the agent when it is dispatched, as the JSON text of `room_config.agents[].metadata`. */
 export const dispatchMetadataSchema = z.strictObject({

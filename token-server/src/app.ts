@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { useCallRoutes, useCallServerRoutes } from './app-calls.js';
 import { useConversationRoutes } from './app-conversations.js';
 import type { ConversationKeys } from './auth/conversation-key.js';
+import type { Reporters } from './auth/reporters.js';
 import type { ServiceVerifier } from './auth/service-tokens.js';
 import type { CallServices } from './call-services.js';
 import type { Config } from './config.js';
@@ -29,6 +30,7 @@ import type {
 import { HEALTH_PATHS, healthRoutes } from './routes/health.js';
 import { type MetricsAccess, metricsRoute } from './routes/metrics.js';
 import { roomsRoute } from './routes/rooms.js';
+import { telemetryRoute } from './routes/telemetry.js';
 import { usageRoute } from './routes/usage.js';
 import { webhookRoute } from './routes/webhooks.js';
 import { widgetRoute } from './routes/widget.js';
@@ -61,6 +63,7 @@ export interface AppDeps {
   /** Absent where anybody may ask for a token. */
   readonly users?: UserVerifier | undefined;
   readonly services: ServiceVerifier;
+  readonly reporters: Reporters;
   readonly keys: ConversationKeys;
   readonly ownership: ConversationOwnership;
   readonly conversations: Conversations;
@@ -106,6 +109,7 @@ function useVisitorRoutes(app: Express, deps: AppDeps, failures: FailureLimit) {
     ...limitRate({ perMinute: token.ratePerMinute, counters, trustProxy: http.trustProxy, log }),
   ];
   const mayCall = [...rate, requireProofOfWork(proofs), authenticate(users)];
+  app.use('/api/telemetry', ...rate, telemetryRoute({ reporters: deps.reporters, metrics }));
   useCallRoutes(app, deps, { rate, mayCall, failures });
   useConversationRoutes(app, deps, { mayCall });
 }

@@ -99,44 +99,49 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
 
 const toMistake = ({ path, message }: z.core.$ZodIssue): Mistake => ({ variable: path.join('.'), message });
 
+const variables = {
+  NODE_ENV: z.string().optional(),
+  LIVEKIT_URL: address({ path: false }),
+  LIVEKIT_PUBLIC_URL: address({ path: true }).optional(),
+  LIVEKIT_API_KEY: required(),
+  LIVEKIT_API_SECRET: required(),
+  // Only this machine, unless somebody decides otherwise: a container sets 0.0.0.0, a laptop in a café does not.
+  HOST: readBy(
+    (text) => (/^[\w.:-]+$/.test(text) ? text : undefined),
+    'must be an address or a host name, e.g. 127.0.0.1 or 0.0.0.0',
+  ).default('127.0.0.1'),
+  PORT: wholeNumber(0, 65_535).default(8080),
+  ALLOWED_ORIGINS: readBy(
+    readOrigins,
+    'must be "*" alone, or a comma list of origins like https://example.com or https://*.example.com, without a path',
+  ).optional(),
+  AGENT_NAMES: readBy(
+    (text) => readList(text, (name) => nameSchema.safeParse(name).data),
+    'must be a comma list of names: letters, digits, "_", "." and "-", at most 64 each',
+  ).default([DEFAULT_AGENT_NAME]),
+  TOKEN_TTL_SECONDS: wholeNumber(60, 86_400).default(900),
+  ROOM_EMPTY_TIMEOUT_SECONDS: wholeNumber(1, 86_400).default(300),
+  TRUST_PROXY: readBy(
+    readTrustProxy,
+    'must be the number of proxies in front, or a comma list of their addresses, subnets, "loopback", "linklocal" or ' +
+      '"uniquelocal"; to trust every sender would let each one choose the address it is counted by',
+  ).default(false),
+  TOKEN_RATE_LIMIT_PER_MINUTE: wholeNumber(1, 1_000_000).default(30),
+  MAX_ROOMS: wholeNumber(0, 1_000_000).default(0),
+  ...authVariables,
+  ...guardVariables,
+  ...callsVariables,
+  METRICS_TOKEN: secret(METRICS_TOKEN_MIN_LENGTH).optional(),
+  ...databaseVariables,
+  WIDGET_DIR: z.string().default(fileURLToPath(new URL('../../widget/dist', import.meta.url))),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+};
+
+/** Every variable that this server reads. */
+export const VARIABLE_NAMES: readonly string[] = Object.keys(variables);
+
 const environment = z
-  .object({
-    NODE_ENV: z.string().optional(),
-    LIVEKIT_URL: address({ path: false }),
-    LIVEKIT_PUBLIC_URL: address({ path: true }).optional(),
-    LIVEKIT_API_KEY: required(),
-    LIVEKIT_API_SECRET: required(),
-    // Only this machine, unless somebody decides otherwise: a container sets 0.0.0.0, a laptop in a café does not.
-    HOST: readBy(
-      (text) => (/^[\w.:-]+$/.test(text) ? text : undefined),
-      'must be an address or a host name, e.g. 127.0.0.1 or 0.0.0.0',
-    ).default('127.0.0.1'),
-    PORT: wholeNumber(0, 65_535).default(8080),
-    ALLOWED_ORIGINS: readBy(
-      readOrigins,
-      'must be "*" alone, or a comma list of origins like https://example.com or https://*.example.com, without a path',
-    ).optional(),
-    AGENT_NAMES: readBy(
-      (text) => readList(text, (name) => nameSchema.safeParse(name).data),
-      'must be a comma list of names: letters, digits, "_", "." and "-", at most 64 each',
-    ).default([DEFAULT_AGENT_NAME]),
-    TOKEN_TTL_SECONDS: wholeNumber(60, 86_400).default(900),
-    ROOM_EMPTY_TIMEOUT_SECONDS: wholeNumber(1, 86_400).default(300),
-    TRUST_PROXY: readBy(
-      readTrustProxy,
-      'must be the number of proxies in front, or a comma list of their addresses, subnets, "loopback", "linklocal" or ' +
-        '"uniquelocal"; to trust every sender would let each one choose the address it is counted by',
-    ).default(false),
-    TOKEN_RATE_LIMIT_PER_MINUTE: wholeNumber(1, 1_000_000).default(30),
-    MAX_ROOMS: wholeNumber(0, 1_000_000).default(0),
-    ...authVariables,
-    ...guardVariables,
-    ...callsVariables,
-    METRICS_TOKEN: secret(METRICS_TOKEN_MIN_LENGTH).optional(),
-    ...databaseVariables,
-    WIDGET_DIR: z.string().default(fileURLToPath(new URL('../../widget/dist', import.meta.url))),
-    LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
-  })
+  .object(variables)
   .refine((env) => isDevelopmentPair(env) || isLongEnough(env.LIVEKIT_API_SECRET), {
     path: ['LIVEKIT_API_SECRET'],
     error: `must have at least ${SECRET_MIN_LENGTH} characters`,

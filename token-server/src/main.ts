@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { type AppDeps, createApp } from './app.js';
 import { createAdminAccess } from './auth/admin-access.js';
 import { createConversationKeys } from './auth/conversation-key.js';
+import { createReporters } from './auth/reporters.js';
 import { createServiceVerifier } from './auth/service-tokens.js';
 import { loadUserModule } from './auth/user-module.js';
 import { createUserVerifier } from './auth/user-tokens.js';
@@ -110,6 +111,7 @@ async function createDeps(config: Config, { engine, conversations, log }: Parts)
     settings: config,
     guards: createGuards({ config: guard, engine, ...livekit, rooms: watched, ...clock, log }),
     issuer: createTokenIssuer({ ...livekit, ...token, ...config.calls, ...clock }),
+    reporters: createReporters({ ...livekit, ...clock }),
     keys: createConversationKeys({ ...livekit, ...clock }),
     ownership: createConversationAccess(conversations.store),
     calls: createCallServices({

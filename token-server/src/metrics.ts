@@ -1,6 +1,8 @@
 import type { ProblemCode } from '@voice-assistant/protocol';
+import type { Telemetry } from '@voice-assistant/protocol/schemas';
 import type { RequestHandler } from 'express';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { createCallMetrics } from './call-metrics.js';
 import type { TakeCensus } from './census.js';
 import { assistantOf } from './guard/assistant-of.js';
 import type { TokenIssuer } from './ports.js';
@@ -24,6 +26,8 @@ export interface Metrics {
   /** The same issuer, counted. */
   countIssued(issuer: TokenIssuer): TokenIssuer;
   countMediaEvent(name: string): void;
+  /** Takes in what somebody in a call has measured. */
+  observeCall(report: Telemetry): void;
 }
 
 export interface MetricsOptions {
@@ -90,6 +94,7 @@ export function createMetrics({ census, withProcess }: MetricsOptions): Metrics 
       },
     }),
     countMediaEvent: (event) => events.inc({ event }),
+    observeCall: createCallMetrics(registry),
   };
 }
 

@@ -1,4 +1,5 @@
-const ROUTES = [
+/** Every path that is answered, but for the widget's files. */
+export const ROUTES = [
   '/token',
   '/token/refresh',
   '/api/livekit/token',
@@ -13,6 +14,7 @@ const ROUTES = [
   '/api/conversations/:id/feedback',
   '/api/conversations/:id/export',
   '/api/conversations/:id/events',
+  '/api/telemetry',
   '/rooms',
   '/rooms/:name',
   '/rooms/:name/participants',

@@ -10,6 +10,7 @@ export type VoiceErrorCode =
   | 'server-unreachable'
   | 'token-rejected'
   | 'rate-limited'
+  | 'budget-exhausted'
   | 'media-unreachable'
   | 'connection-lost'
   | 'session-replaced'
@@ -51,6 +52,7 @@ const POLICIES: Readonly<Record<VoiceErrorCode, Policy>> = {
   'server-unreachable': again('The token server did not answer, or answered with an error of its own.'),
   'token-rejected': again('The token server refused the request; its answer is in the network log.'),
   'rate-limited': again('The token server has had too many requests from here.'),
+  'budget-exhausted': final('The calls of this day are used up: see the limits of the token server.'),
   'media-unreachable': again('The media server could not be reached, or let nobody in.'),
   'connection-lost': again('The connection was lost and did not come back.'),
   'session-replaced': takeOver(

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { conversationIdSchema } from '@voice-assistant/protocol/schemas';
-import { jwtVerify, SignJWT } from 'jose';
+import { jwtVerify } from 'jose';
 import { z } from 'zod';
+import { createJwtSigner } from './sign-jwt.js';
 
 const AUDIENCE = 'voice-assistant/conversation';
 const CLOCK_SKEW_SECONDS = 30;
@@ -36,16 +37,17 @@ const claimsSchema = z.object({ sub: conversationIdSchema, user: z.string().opti
  */
 export function createConversationKeys({ apiSecret, nowMs }: ConversationKeyOptions): ConversationKeys {
   const secret = createHmac('sha256', apiSecret).update(AUDIENCE).digest();
+  const sign = createJwtSigner(secret);
   return {
-    sign: ({ conversationId, userId }) => {
+    sign: async ({ conversationId, userId }) => {
       const nowSeconds = Math.floor(nowMs() / 1000);
-      return new SignJWT({ ...(userId !== undefined && { user: userId }) })
-        .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-        .setAudience(AUDIENCE)
-        .setSubject(conversationId)
-        .setIssuedAt(nowSeconds)
-        .setExpirationTime(nowSeconds + LIFE_SECONDS)
-        .sign(secret);
+      return sign({
+        ...(userId !== undefined && { user: userId }),
+        aud: AUDIENCE,
+        sub: conversationId,
+        iat: nowSeconds,
+        exp: nowSeconds + LIFE_SECONDS,
+      });
     },
     verify: async (key) => {
       try {

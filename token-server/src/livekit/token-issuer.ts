@@ -1,6 +1,6 @@
 import { VISITOR_ATTRIBUTES } from '@voice-assistant/protocol';
-import { SignJWT } from 'jose';
 import { RoomAgentDispatch, RoomConfiguration } from 'livekit-server-sdk';
+import { createJwtSigner } from '../auth/sign-jwt.js';
 import type { CallGrant, TokenIssuer } from '../ports.js';
 import { rolesFor, type TrackSourceName } from './roles.js';
 
@@ -31,21 +31,23 @@ export interface TokenIssuerOptions {
  * `iat`, which callers of the older endpoint read. @see https://docs.livekit.io/home/get-started/authentication/
  */
 export function createTokenIssuer(options: TokenIssuerOptions): TokenIssuer {
-  const key = new TextEncoder().encode(options.apiSecret);
+  const sign = createJwtSigner(options.apiSecret);
   const roles = rolesFor(options.visitorSources);
   return {
-    issue: (grant) => {
+    issue: async (grant) => {
       const nowSeconds = Math.floor(options.nowMs() / 1000);
       const { kind, ...grants } = roles[grant.role ?? 'visitor'];
       const video = { room: grant.roomName, roomJoin: true, ...grants };
-      return new SignJWT({ ...claims(grant, options.roomEmptyTimeoutSeconds), ...(kind && { kind }), video })
-        .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-        .setIssuer(options.apiKey)
-        .setSubject(grant.identity)
-        .setIssuedAt(nowSeconds)
-        .setNotBefore(nowSeconds)
-        .setExpirationTime(nowSeconds + (grant.ttlSeconds ?? options.ttlSeconds))
-        .sign(key);
+      return sign({
+        ...claims(grant, options.roomEmptyTimeoutSeconds),
+        ...(kind && { kind }),
+        video,
+        iss: options.apiKey,
+        sub: grant.identity,
+        iat: nowSeconds,
+        nbf: nowSeconds,
+        exp: nowSeconds + (grant.ttlSeconds ?? options.ttlSeconds),
+      });
     },
   };
 }

@@ -71,6 +71,18 @@ describe('the rate limit', () => {
     });
   });
 
+  it('serves the others while one address floods', async () => {
+    await using app = await startApp({ token: { ratePerMinute: 20 }, http: { trustProxy: 1 } });
+    const flood = Array.from({ length: 300 }, () => app.post('/token', {}, from('192.0.2.66')));
+    const others = Array.from({ length: 20 }, (_, i) => app.post('/token', {}, from(`198.51.100.${i}`)));
+    const statuses = async (answers: Promise<Response>[]) =>
+      (await Promise.all(answers)).map(({ status }) => status);
+    expect(await statuses(others)).toEqual(others.map(() => 201));
+    const flooded = await statuses(flood);
+    expect(flooded.filter((status) => status === 201)).toHaveLength(20);
+    expect(flooded.filter((status) => status === 429)).toHaveLength(280);
+  });
+
   it('trusts the proxies of a subnet', async () => {
     await using app = await startApp({ token: { ratePerMinute: 1 }, http: { trustProxy: ['loopback'] } });
     expect((await app.post('/token', {}, from('192.0.2.1'))).status).toBe(201);

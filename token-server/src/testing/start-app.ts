@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { type AppDeps, type AppSettings, createApp } from '../app.js';
 import { createAdminAccess } from '../auth/admin-access.js';
 import { createConversationKeys } from '../auth/conversation-key.js';
+import { createReporters } from '../auth/reporters.js';
 import { createServiceVerifier } from '../auth/service-tokens.js';
 import { type CallServices, type CallTiming, createCallServices } from '../call-services.js';
 import { createCensus, type TakeCensus } from '../census.js';
@@ -118,6 +119,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const app = createApp({
     guards,
     calls,
+    reporters: createReporters({ ...keyPair, nowMs }),
     keys: createConversationKeys({ ...keyPair, nowMs }),
     ownership: createConversationAccess(conversations.store),
     nowMs,

@@ -76,7 +76,7 @@ export interface TokenOptions {
 /** What a session needs of the world. The element supplies the real ones, tests their own. */
 export interface SessionPorts {
   loadTransport(): Promise<TransportFactory>;
-  /** @throws VoiceError `server-unreachable`, `token-rejected` or `rate-limited` */
+  /** @throws VoiceError `server-unreachable`, `token-rejected`, `rate-limited` or `budget-exhausted` */
   fetchToken(signal: AbortSignal, options: TokenOptions): Promise<TokenResponse>;
   /** One call for all tabs of a site; see `OneCall`. */
   readonly oneCall: {

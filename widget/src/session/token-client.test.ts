@@ -1,4 +1,6 @@
 import { tokenRequestSchema } from '@voice-assistant/protocol/schemas';
+import { createChallenge, verifySolution } from 'altcha-lib';
+import { deriveKey } from 'altcha-lib/algorithms/web/pbkdf2';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { fetchToken, type TokenEndpoint } from './token-client.js';
 
@@ -59,6 +61,41 @@ describe('fetchToken', () => {
     const unknown = answerWith(201, ANSWER);
     await fetchToken(ENDPOINT, signal);
     expect(unknown.authorization()).toBeNull();
+  });
+
+  it('tells a budget that is used up from too many requests', async () => {
+    answerWith(429, { code: 'budget-exhausted' });
+    await expect(fetchToken(ENDPOINT, signal)).rejects.toMatchObject({ code: 'budget-exhausted' });
+  });
+
+  describe('asked for a proof of work', () => {
+    const deriving = { deriveKey, algorithm: 'PBKDF2/SHA-256', cost: 10, hmacSignatureSecret: 'secret' };
+
+    /** Answers with a challenge until a proof is sent that `accepts`; with the proofs that were. */
+    async function startGuarded(accepts: boolean) {
+      const challenge = await createChallenge(deriving);
+      const proofs: string[] = [];
+      vi.stubGlobal('fetch', async (_url: string, { headers }: RequestInit) => {
+        const proof = new Headers(headers).get('X-Proof-Of-Work');
+        if (proof) proofs.push(proof);
+        if (proof && accepts) return Response.json(ANSWER, { status: 201 });
+        return Response.json({ code: 'proof-of-work-required', challenge }, { status: 401 });
+      });
+      return proofs;
+    }
+
+    it('solves the challenge and asks again', async () => {
+      const proofs = await startGuarded(true);
+      expect(await fetchToken(ENDPOINT, signal)).toEqual(ANSWER);
+      const proof = JSON.parse(atob(proofs[0]!));
+      expect(await verifySolution({ ...deriving, ...proof })).toMatchObject({ verified: true });
+    });
+
+    it('gives up when that does not help either', async () => {
+      const proofs = await startGuarded(false);
+      await expect(fetchToken(ENDPOINT, signal)).rejects.toMatchObject({ code: 'token-rejected' });
+      expect(proofs).toHaveLength(1);
+    });
   });
 
   it.each([

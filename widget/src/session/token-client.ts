@@ -1,5 +1,6 @@
 import {
   type DispatchMetadata,
+  type Problem,
   type TokenRequest,
   type TokenResponse,
   VISITOR_ATTRIBUTES,
@@ -32,7 +33,8 @@ const MAX_NAME_LENGTH = 64;
 
 /**
  * Asks a token endpoint for the way into a new call.
- * @throws VoiceError `server-unreachable`, `rate-limited` or `token-rejected`; the signal's own reason when aborted
+ * @throws VoiceError `server-unreachable`, `rate-limited`, `budget-exhausted`, `load-failed` or `token-rejected`; the
+ * signal's own reason when aborted
  * @see https://docs.livekit.io/frontends/authentication/tokens/endpoint/
  */
 export async function fetchToken(
@@ -40,19 +42,37 @@ export async function fetchToken(
   signal: AbortSignal,
   options: TokenOptions = { conversation: null },
 ): Promise<TokenResponse> {
-  const response = await post(endpoint, requestOf(endpoint, options), signal);
-  if (!response.ok) throw new VoiceError(codeOf(response.status));
+  const request = requestOf(endpoint, options);
+  let response = await post(endpoint, request, { signal });
+  let problem = await problemOf(response);
+  if (problem?.challenge) {
+    const proof = await solve(problem.challenge, signal);
+    response = await post(endpoint, request, { signal, proof });
+    problem = await problemOf(response);
+  }
+  if (!response.ok) throw new VoiceError(codeOf(response.status, problem));
   const body: unknown = await response.json().catch(() => null); // not JSON: it is no token endpoint
   if (!isTokenResponse(body)) throw new VoiceError('token-rejected');
   return body;
 }
 
-async function post(endpoint: TokenEndpoint, request: TokenRequest, signal: AbortSignal): Promise<Response> {
+interface Sending {
+  readonly signal: AbortSignal;
+  /** Of the work that the server has asked for. */
+  readonly proof?: string;
+}
+
+async function post(
+  endpoint: TokenEndpoint,
+  request: TokenRequest,
+  { signal, proof }: Sending,
+): Promise<Response> {
   try {
     return await fetch(endpoint.url, {
       method: 'POST',
       headers: {
         'Content-Type': 'application/json',
+        ...(proof && { 'X-Proof-Of-Work': proof }),
         ...(endpoint.authToken && { Authorization: `Bearer ${endpoint.authToken}` }),
       },
       body: JSON.stringify(request),
@@ -95,7 +115,24 @@ function canonicalTag(lang: string | null): string | undefined {
   }
 }
 
-function codeOf(status: number): VoiceErrorCode {
+/** What a server of ours says about a refusal; another's may say nothing that we read. */
+async function problemOf(response: Response): Promise<Partial<Problem> | null> {
+  return response.ok ? null : response.json().catch(() => null);
+}
+
+/** Loaded only when a server asks for it, which one in a flood does. */
+async function solve(challenge: NonNullable<Problem['challenge']>, signal: AbortSignal): Promise<string> {
+  const { solveProofOfWork } = await import('./proof-of-work.extra.js').catch((cause: unknown) => {
+    throw new VoiceError('load-failed', { cause });
+  });
+  return solveProofOfWork(challenge, signal).catch((cause: unknown) => {
+    signal.throwIfAborted();
+    throw new VoiceError('token-rejected', { cause });
+  });
+}
+
+function codeOf(status: number, problem: Partial<Problem> | null): VoiceErrorCode {
+  if (problem?.code === 'budget-exhausted') return 'budget-exhausted';
   if (status === 429) return 'rate-limited';
   return status >= 500 ? 'server-unreachable' : 'token-rejected';
 }

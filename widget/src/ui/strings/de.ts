@@ -53,6 +53,7 @@ export const strings: Strings = {
       'Der Assistent ist nicht erreichbar. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.',
     'token-rejected': 'Der Assistent hat diese Seite abgewiesen. Bitte versuchen Sie es später erneut.',
     'rate-limited': 'Gerade rufen viele Menschen an. Bitte versuchen Sie es in einer Minute erneut.',
+    'budget-exhausted': 'Für heute sind alle Gespräche aufgebraucht. Bitte kommen Sie morgen wieder.',
     'media-unreachable':
       'Das Gespräch kam nicht zustande. Möglicherweise lässt Ihr Netzwerk keine Anrufe zu.',
     'connection-lost': 'Die Verbindung ist abgebrochen.',

@@ -56,6 +56,7 @@ export const en = {
     'server-unreachable': 'The assistant cannot be reached. Check your connection and try again.',
     'token-rejected': 'The assistant did not accept this page. Please try again later.',
     'rate-limited': 'Many people are calling just now. Please try again in a minute.',
+    'budget-exhausted': 'That was all of today’s calls. Please come back tomorrow.',
     'media-unreachable': 'The call could not be connected. Your network may not allow calls.',
     'connection-lost': 'The connection was lost.',
     'session-replaced': 'This call was opened somewhere else.',

@@ -52,6 +52,7 @@ export const strings: Strings = {
     'server-unreachable': 'No se puede contactar con el asistente. Revisa tu conexión e inténtalo de nuevo.',
     'token-rejected': 'El asistente no ha aceptado esta página. Inténtalo más tarde, por favor.',
     'rate-limited': 'Ahora mismo llama mucha gente. Inténtalo de nuevo en un minuto, por favor.',
+    'budget-exhausted': 'Se han agotado las llamadas de hoy. Vuelve mañana, por favor.',
     'media-unreachable': 'No se pudo establecer la llamada. Puede que tu red no permita llamadas.',
     'connection-lost': 'Se ha perdido la conexión.',
     'session-replaced': 'Esta llamada se ha abierto en otro lugar.',

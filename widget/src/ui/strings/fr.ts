@@ -51,6 +51,7 @@ export const strings: Strings = {
     'server-unreachable': 'L’assistant est injoignable. Vérifiez votre connexion et réessayez.',
     'token-rejected': 'L’assistant n’a pas accepté cette page. Merci de réessayer plus tard.',
     'rate-limited': 'Beaucoup de personnes appellent en ce moment. Merci de réessayer dans une minute.',
+    'budget-exhausted': 'Les appels d’aujourd’hui sont épuisés. Merci de revenir demain.',
     'media-unreachable': 'L’appel n’a pas pu aboutir. Votre réseau n’autorise peut-être pas les appels.',
     'connection-lost': 'La connexion a été perdue.',
     'session-replaced': 'Cet appel a été ouvert ailleurs.',

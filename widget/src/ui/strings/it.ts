@@ -51,6 +51,7 @@ export const strings: Strings = {
     'server-unreachable': 'L’assistente non è raggiungibile. Controlla la connessione e riprova.',
     'token-rejected': 'L’assistente non ha accettato questa pagina. Riprova più tardi, per favore.',
     'rate-limited': 'In questo momento chiamano in molti. Riprova tra un minuto, per favore.',
+    'budget-exhausted': 'Le chiamate di oggi sono esaurite. Torna domani, per favore.',
     'media-unreachable': 'Non è stato possibile avviare la chiamata. Forse la tua rete non le consente.',
     'connection-lost': 'La connessione è caduta.',
     'session-replaced': 'Questa chiamata è stata aperta altrove.',

@@ -52,6 +52,7 @@ export const strings: Strings = {
     'server-unreachable': 'アシスタントに接続できません。通信環境を確認して、もう一度お試しください。',
     'token-rejected': 'このページからは利用できません。しばらくしてからお試しください。',
     'rate-limited': 'ただいま混み合っています。1分後にもう一度お試しください。',
+    'budget-exhausted': '本日の通話はすべて終了しました。明日またお越しください。',
     'media-unreachable': '通話をつなげませんでした。お使いのネットワークでは通話ができない可能性があります。',
     'connection-lost': '接続が切れました。',
     'session-replaced': 'この通話は別の場所で開かれました。',

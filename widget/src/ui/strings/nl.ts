@@ -52,6 +52,7 @@ export const strings: Strings = {
     'server-unreachable': 'De assistent is niet bereikbaar. Controleer je verbinding en probeer opnieuw.',
     'token-rejected': 'De assistent accepteert deze pagina niet. Probeer het later opnieuw.',
     'rate-limited': 'Er bellen nu veel mensen. Probeer het over een minuut opnieuw.',
+    'budget-exhausted': 'Alle gesprekken voor vandaag zijn op. Kom morgen terug.',
     'media-unreachable': 'Het gesprek kwam niet tot stand. Misschien staat je netwerk geen gesprekken toe.',
     'connection-lost': 'De verbinding is verbroken.',
     'session-replaced': 'Dit gesprek is ergens anders geopend.',

@@ -51,6 +51,7 @@ export const strings: Strings = {
     'server-unreachable': 'Asystent jest nieosiągalny. Sprawdź połączenie i spróbuj ponownie.',
     'token-rejected': 'Asystent nie przyjął tej strony. Spróbuj ponownie później.',
     'rate-limited': 'Dzwoni teraz wiele osób. Spróbuj ponownie za minutę.',
+    'budget-exhausted': 'Wykorzystano już wszystkie dzisiejsze rozmowy. Zapraszamy jutro.',
     'media-unreachable': 'Nie udało się nawiązać rozmowy. Być może Twoja sieć na to nie pozwala.',
     'connection-lost': 'Połączenie zostało utracone.',
     'session-replaced': 'Ta rozmowa została otwarta gdzie indziej.',

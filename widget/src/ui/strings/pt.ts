@@ -51,6 +51,7 @@ export const strings: Strings = {
     'server-unreachable': 'Não foi possível falar com o assistente. Verifique sua conexão e tente de novo.',
     'token-rejected': 'O assistente não aceitou esta página. Tente mais tarde, por favor.',
     'rate-limited': 'Muita gente está ligando agora. Tente de novo em um minuto, por favor.',
+    'budget-exhausted': 'As ligações de hoje acabaram. Volte amanhã, por favor.',
     'media-unreachable': 'Não foi possível completar a chamada. Sua rede talvez não permita chamadas.',
     'connection-lost': 'A conexão caiu.',
     'session-replaced': 'Esta chamada foi aberta em outro lugar.',

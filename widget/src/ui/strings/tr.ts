@@ -51,6 +51,7 @@ export const strings: Strings = {
     'server-unreachable': 'Asistana ulaşılamıyor. Bağlantınızı kontrol edip tekrar deneyin.',
     'token-rejected': 'Asistan bu sayfayı kabul etmedi. Lütfen daha sonra tekrar deneyin.',
     'rate-limited': 'Şu anda çok kişi arıyor. Lütfen bir dakika sonra tekrar deneyin.',
+    'budget-exhausted': 'Bugünkü görüşmelerin tamamı doldu. Lütfen yarın tekrar gelin.',
     'media-unreachable': 'Görüşme kurulamadı. Ağınız görüşmelere izin vermiyor olabilir.',
     'connection-lost': 'Bağlantı koptu.',
     'session-replaced': 'Bu görüşme başka bir yerde açıldı.',

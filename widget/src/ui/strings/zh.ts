@@ -51,6 +51,7 @@ export const strings: Strings = {
     'server-unreachable': '无法连接到助手。请检查网络后重试。',
     'token-rejected': '助手未接受此页面的请求。请稍后重试。',
     'rate-limited': '当前来电较多。请一分钟后重试。',
+    'budget-exhausted': '今天的通话次数已用完。请明天再来。',
     'media-unreachable': '通话无法接通。您的网络可能不允许通话。',
     'connection-lost': '连接已断开。',
     'session-replaced': '此通话已在别处打开。',
