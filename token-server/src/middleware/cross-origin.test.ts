@@ -108,3 +108,32 @@ describe.each(['/token', '/api/connection-details'])('%s from a page of another 
     expect((await app.post(path, {}, { Origin: 'null' })).ok).toBe(true);
   });
 });
+
+describe('REQUIRE_ORIGIN', () => {
+  const guard = { requireOrigin: true };
+  const from = (Origin: string) => ({ Origin });
+
+  it('refuses who does not say from where it comes', async () => {
+    await using app = await startApp({ guard });
+    const refused = await app.post('/token');
+    expect(refused.status).toBe(403);
+    expect(await refused.json()).toMatchObject({
+      code: 'origin-not-allowed',
+      detail: 'Origin: must be sent to this server',
+    });
+    expect((await app.post('/token', {}, from('https://shop.example'))).status).toBe(201);
+  });
+
+  it("lets in a page's own GET, which has none", async () => {
+    await using app = await startApp({ guard });
+    const ask = (site: string) =>
+      app.fetch('/api/connection-details', { headers: { 'Sec-Fetch-Site': site } });
+    expect((await ask('same-origin')).status).toBe(200);
+    expect((await ask('cross-site')).status).toBe(403);
+  });
+
+  it('is not set by default', async () => {
+    await using app = await startApp();
+    expect((await app.post('/token')).status).toBe(201);
+  });
+});
