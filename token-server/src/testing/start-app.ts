@@ -33,6 +33,7 @@ export interface TestAppOptions {
   /** What is signed with; that of {@link API_KEY} unless given. */
   keyPair?: { readonly apiKey: string; readonly apiSecret: string };
   dispatcher?: Dispatcher;
+  publicUrl?: string;
   census?: TakeCensus;
   timing?: CallTiming;
   http?: Partial<AppSettings['http']>;
@@ -124,7 +125,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     ownership: createConversationAccess(conversations.store),
     nowMs,
     settings: {
-      livekit: { publicUrl: 'wss://media.example.com' },
+      livekit: { publicUrl: options.publicUrl ?? 'wss://media.example.com' },
       token: tokenSettings,
       calls: { conversationTokenTtlSeconds: 3_600, kioskKeys: options.kioskKeys ?? {} },
       http: { trustProxy: false, ...http },
