@@ -34,6 +34,7 @@ export interface CallServices {
 export interface CallTiming {
   readonly answerMs?: number | undefined;
   readonly reportMs?: number | undefined;
+  readonly departureMs?: number | undefined;
   readonly sweepEveryMs?: number | undefined;
   readonly sweepGraceMs?: number | undefined;
 }

@@ -77,10 +77,16 @@ async function run(config: Config): Promise<void> {
   const meter = deps.guards.meter.start();
   deps.calls.start();
   warnOfLaxAuth(config.auth, log);
-  stopOnSignal(server, { conversations, log }, () => {
+  const leave = () => {
+    deps.calls.close(); // or its streams would keep the server open, as would those of conversations
+    conversations.stop();
+  };
+  const release = async () => {
+    await conversations.close();
     meter.stop();
     engine?.close();
-  });
+  };
+  stopOnSignal(server, log, { leave, release });
 }
 
 /** Nothing where the database is there and cannot be used. */
@@ -150,28 +156,24 @@ function warnOfLaxAuth(auth: Config['auth'], log: Logger): void {
     log.warn('AUTH_AUDIENCE is not set: every token that the provider of AUTH_JWKS_URL signs is taken');
 }
 
-/** @param release frees what is held besides the server and the database. */
-function stopOnSignal(
-  server: RunningServer,
-  { conversations, log }: Pick<Parts, 'conversations' | 'log'>,
-  release: () => void,
-): void {
+interface Stopping {
+  /** Ends what would go on by itself. */
+  leave(): void;
+  /** Frees what requests under way still needed. */
+  release(): Promise<void>;
+}
+
+function stopOnSignal(server: RunningServer, log: Logger, { leave, release }: Stopping): void {
   const stop = (signal: string) => {
     // a second signal finds no handler and ends the process at once
     process.removeAllListeners('SIGTERM').removeAllListeners('SIGINT');
     log.info({ signal }, 'stopping');
-    void stopAll(server, conversations).then(() => {
-      release();
+    leave();
+    const stopped = server.close(SHUTDOWN_GRACE_MS).then(release);
+    void stopped.then(() => {
       log.info('stopped');
       process.exitCode = 0;
     });
   };
   process.once('SIGTERM', stop).once('SIGINT', stop);
-}
-
-/** What is under way may finish, and still finds its database. */
-async function stopAll(server: RunningServer, conversations: Conversations): Promise<void> {
-  conversations.stop();
-  await server.close(SHUTDOWN_GRACE_MS);
-  await conversations.close();
 }

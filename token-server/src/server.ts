@@ -1,14 +1,14 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** How long a client may take to send. Bodies are small, so one that takes longer holds the connection on purpose. */
+/** How long a client may take to send. One that takes longer holds the connection on purpose; a recording has 35 MB. */
 export interface Timeouts {
   readonly headersMs: number;
   readonly requestMs: number;
   /** How late it may be noticed. */
   readonly checkEveryMs: number;
 }
-const TIMEOUTS: Timeouts = { headersMs: 10_000, requestMs: 15_000, checkEveryMs: 5_000 };
+const TIMEOUTS: Timeouts = { headersMs: 10_000, requestMs: 30_000, checkEveryMs: 5_000 };
 
 /** Longer than the 60 s of common proxies, or they send a request into a connection that we are closing. */
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;

@@ -76,7 +76,7 @@ describe('a call that no agent answers', () => {
 
 describe('a call that is answered', () => {
   it('is called once, and once more when its agent is lost', async () => {
-    await using app = await startRealApp({ timing: { answerMs: 400, reportMs: 60_000 } });
+    await using app = await startRealApp({ timing: { answerMs: 400, reportMs: 60_000, departureMs: 500 } });
     const { roomName } = await begin(app);
     const agent = await joinAgent(roomName);
     app.calls.watch.expect(roomName);

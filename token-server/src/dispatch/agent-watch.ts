@@ -8,8 +8,11 @@ import { isAnsweringAgent, isVisitor, present } from './agents-in-room.js';
 /** When a visitor who waits is told that nobody answers; the widget gives up then, too. */
 const REPORT_MS = 20_000;
 
-/** An agent that ends a call leaves first and removes the room a moment later. */
-const DEPARTURE_MS = 3_000;
+/**
+ * An agent that ends a call leaves first and removes the room a moment later. One whose process has died is replaced
+ * by its worker within 5 s (measured); after that it is for us, as the worker may have died with it.
+ */
+const DEPARTURE_MS = 8_000;
 
 /** An agent that dies each time it is called is not called for ever. */
 const CALLS_PER_ROOM = 4;
@@ -21,9 +24,10 @@ export interface AgentWatchDeps {
   readonly agentNames: readonly string[];
   readonly nowMs: () => number;
   readonly log: Logger;
-  /** {@link ANSWER_MS} and {@link REPORT_MS} unless given. */
+  /** {@link ANSWER_MS}, {@link REPORT_MS} and {@link DEPARTURE_MS} unless given. */
   readonly answerMs?: number | undefined;
   readonly reportMs?: number | undefined;
+  readonly departureMs?: number | undefined;
 }
 
 /**
@@ -55,7 +59,7 @@ type Look = 'answered' | 'nobody-waits' | readonly Dispatch[];
 
 export function createAgentWatch(deps: AgentWatchDeps): AgentWatch {
   const { rooms, dispatcher, agentNames, nowMs, log } = deps;
-  const { answerMs = ANSWER_MS, reportMs = REPORT_MS } = deps;
+  const { answerMs = ANSWER_MS, reportMs = REPORT_MS, departureMs = DEPARTURE_MS } = deps;
   const watched = new Map<string, Watched>();
   const pollMs = Math.max(50, answerMs / 4);
 
@@ -122,7 +126,7 @@ export function createAgentWatch(deps: AgentWatchDeps): AgentWatch {
 
   return {
     expect: (roomName) => begin(roomName, Math.min(answerMs, pollMs)),
-    lost: (roomName) => begin(roomName, DEPARTURE_MS),
+    lost: (roomName) => begin(roomName, departureMs),
     answered: (roomName) => {
       const entry = watched.get(roomName);
       if (entry && !entry.isReported) end(roomName);
