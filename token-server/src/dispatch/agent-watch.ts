@@ -1,6 +1,7 @@
 import { conversationOfRoom, type RoomMetadata } from '@voice-assistant/protocol';
 import { dispatchMetadataSchema } from '@voice-assistant/protocol/schemas';
 import type { Logger } from 'pino';
+import { HttpError } from '../http-error.js';
 import type { CalledAgent, Dispatch, Dispatcher, RoomAdmin } from '../ports.js';
 import { ANSWER_MS, mayStillBeAnswered } from './agent-caller.js';
 import { isAnsweringAgent, isVisitor, present } from './agents-in-room.js';
@@ -83,8 +84,9 @@ export function createAgentWatch(deps: AgentWatchDeps): AgentWatch {
   const visit = async (roomName: string, entry: Watched) => {
     try {
       await act(roomName, entry);
-    } catch {
-      // the adapter has logged it; the media server may answer the next time
+    } catch (error) {
+      // of other failures the adapter has told; the media server may answer the next time
+      if (error instanceof HttpError && error.code === 'room-not-found') end(roomName);
     }
     if (watched.get(roomName) === entry) schedule(roomName, entry, pollMs);
   };

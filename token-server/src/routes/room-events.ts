@@ -81,7 +81,8 @@ async function stream(req: Request, res: Response, { feeds, roomName, heartbeatM
     stop();
   });
   req.socket.setKeepAlive(true);
-  res.set({ 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' }).flushHeaders();
+  // not `res.set`, which adds a charset: these are UTF-8 by definition
+  res.setHeader('Content-Type', 'text/event-stream').setHeader('X-Accel-Buffering', 'no').flushHeaders();
   write(`retry: ${RETRY_MS}\n\n`);
   send('state', state);
   for (const event of early) send(event.event, event.data);

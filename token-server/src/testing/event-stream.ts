@@ -11,17 +11,17 @@ export interface EventReader extends AsyncDisposable {
 export async function readEvents(url: string, headers: Record<string, string>): Promise<EventReader> {
   const abort = new AbortController();
   const response = await fetch(url, { headers, signal: abort.signal });
-  if (
-    response.status !== 200 ||
-    response.headers.get('content-type') !== 'text/event-stream' ||
-    !response.body
-  )
-    throw new Error(`no event stream: ${response.status} ${await response.text()}`);
+  const type = response.headers.get('content-type');
+  if (type !== 'text/event-stream' || !response.body) {
+    abort.abort();
+    throw new Error(`no event stream: ${response.status}, ${type}`);
+  }
+  const { body } = response;
   const events: { name: string; data: unknown }[] = [];
   let wake = () => {};
   const read = async () => {
     let text = '';
-    for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+    for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
       text += chunk;
       const blocks = text.split('\n\n');
       text = blocks.pop() ?? '';
