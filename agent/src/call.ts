@@ -1,15 +1,18 @@
 import { type JobContext, type VAD, voice } from '@livekit/agents';
-import { ParticipantKind, type RemoteParticipant, type Room } from '@livekit/rtc-node';
+import { ParticipantKind, type RemoteParticipant, type Room, RoomEvent } from '@livekit/rtc-node';
 import { AGENT_ATTRIBUTES, VISITOR_ATTRIBUTES } from '@voice-assistant/protocol';
 import { AssistantInCall } from './assistant-in-call.js';
 import { chooseAssistant } from './assistants/choose-assistant.js';
 import type { Assistants } from './assistants/load-assistants.js';
 import type { Config } from './config.js';
 import { CallEnd } from './life/call-end.js';
-import { CallMemory } from './life/call-memory.js';
+import { CallMemory, tokenServerOf } from './life/call-memory.js';
+import { watchCall } from './life/watch-call.js';
 import { MCP_HUB_METHOD } from './mcp/mcp-hub-protocol.js';
 import type { AskHub } from './mcp/mcp-tools.js';
 import { MessageChannel } from './messages/message-channel.js';
+import { CallMetrics } from './metrics/call-metrics.js';
+import { Reporter } from './metrics/reporter.js';
 import type { Clock, Logger } from './ports.js';
 import { ProviderHealth, type Trouble } from './provider-health.js';
 import { EmergencyVoice } from './resilience/emergency-voice.js';
@@ -58,8 +61,28 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
     askHub: ctx.inferenceExecutor.doInference.bind(ctx.inferenceExecutor, MCP_HUB_METHOD) as AskHub,
     endCall: () => whenQuiet(session, () => void callEnd.end('finished')),
   });
+  const reporter = new Reporter(deps.config);
+  const metrics = new CallMetrics({
+    session,
+    health,
+    messages,
+    reporter,
+    prices: deps.config.prices,
+    assistantId: assistant.id,
+    logger,
+  });
+  ctx.addShutdownCallback(async () => {
+    const telemetry = metrics.telemetry();
+    await Promise.all([
+      metrics.finish(callEnd.reason),
+      telemetry && tokenServerOf(deps.config)?.telemetry(telemetry),
+    ]);
+  });
   const visitor = new VisitorWatch(ctx.room, {
-    onArrived: (participant) => void greet({ session, inCall, memory, emergency, visitor: participant }),
+    onArrived: (participant) => {
+      watch.start();
+      void greet({ session, inCall, memory, emergency, visitor: participant });
+    },
     onGone: (reason) => void callEnd.end(reason),
     onCutOff: () => ctx.shutdown('connection lost'), // without an end: the worker brings an agent back
   });
@@ -71,12 +94,15 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
     say: (name) => emergency.say(name),
     onGivenUp: () => void callEnd.end('failed'),
   });
+  const { limits } = deps.config;
+  const watch = watchCall({ session, assistant, limits, messages, metrics, emergency, callEnd });
   session.once(voice.AgentSessionEventTypes.Close, () => {
     visitor.stop();
     inCall.close();
     ctx.shutdown('session closed');
   });
   messages.start();
+  messages.on('session.ping', () => watch.active());
   messages.on('feedback.give', (feedback) => memory.record.feedback(feedback));
   await Promise.all([
     inCall.start(),
@@ -90,6 +116,7 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
       participantKinds: [...VISITOR_KINDS],
       closeOnDisconnect: false, // leaves too late and too early: see visitor.ts
       textInputCallback: (_, input) => {
+        watch.active();
         memory.record.typed(input.info?.streamId ?? crypto.randomUUID(), input.text);
         answerText(session, input);
       },
@@ -97,6 +124,12 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
   });
   await closeSessionTopic(session);
   memory.join(session);
+  // The media server was away, and its visitor's token has brought another agent meanwhile.
+  ctx.room.on(RoomEvent.Reconnected, () => {
+    if (!hasOtherAgent(ctx.room)) return logger.info({}, 'connected to the room again');
+    memory.release();
+    ctx.shutdown('another agent answers');
+  });
   visitor.start();
   logger.info({ assistant: assistant.id }, 'call started');
 }

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DEFAULT_AGENT_NAME } from '@voice-assistant/protocol';
 import { z } from 'zod';
+import { type Prices, pricesSchema } from './metrics/prices.js';
 
 /** Everything the worker and its job processes read from the environment. */
 export interface Config {
@@ -20,6 +21,17 @@ export interface Config {
   readonly dataDir: string;
   /** Base address of the token server. Absent: nothing is recorded or reported there. */
   readonly tokenServerUrl: string | undefined;
+  /** Who may read the metrics. Absent: whoever reaches the port. */
+  readonly metricsToken: string | undefined;
+  /** What models cost, for the log, the metrics and `maxCallCost`. */
+  readonly prices: Prices;
+  /** 0 is no limit. An assistant's file may set lower ones. */
+  readonly limits: {
+    /** So long nobody says anything before the agent asks whether anybody is there. */
+    readonly idleSeconds: number;
+    readonly maxCallMinutes: number;
+    readonly maxCallCost: number;
+  };
   readonly provider: Provider;
   readonly pool: {
     /** Job processes that are kept warm for the next calls. */
@@ -86,6 +98,14 @@ const integer = (fallback: number, min: number, max: number) => {
     .default(fallback);
 };
 
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // the schema then says that it is no object
+  }
+}
+
 const environment = z
   .object({
     LIVEKIT_URL: required().refine(
@@ -106,6 +126,26 @@ const environment = z
     VOICE_ASSISTANT_CACHE: z.string().optional(),
     XDG_CACHE_HOME: z.string().optional(),
     AGENT_DATA_DIR: z.string().optional(),
+    METRICS_TOKEN: z.string().optional(),
+    MODEL_PRICES: z
+      .string()
+      .transform((text, context) => {
+        const prices = pricesSchema.safeParse(parseJson(text));
+        if (prices.success) return prices.data;
+        context.addIssue({
+          code: 'custom',
+          message: 'must be JSON: {"<model>": {"input": 0.4, "output": 1.6}}',
+        });
+        return z.NEVER;
+      })
+      .default({}),
+    IDLE_TIMEOUT_SECONDS: integer(60, 0, 86_400),
+    MAX_CALL_MINUTES: integer(60, 0, 10_000),
+    MAX_CALL_COST: z
+      .string()
+      .regex(/^\d{1,6}(\.\d+)?$/, 'must be a number from 0 to 999999')
+      .transform(Number)
+      .default(0),
     TOKEN_SERVER_URL: z
       .string()
       .refine(webAddress(['http:', 'https:']), 'must be an http:// or https:// address')
@@ -171,6 +211,13 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     speechDir: join(cacheDir(it), 'speech'),
     dataDir: resolve(it.AGENT_DATA_DIR ?? join(cacheDir(it), 'calls')),
     tokenServerUrl: it.TOKEN_SERVER_URL,
+    metricsToken: it.METRICS_TOKEN,
+    prices: it.MODEL_PRICES,
+    limits: {
+      idleSeconds: it.IDLE_TIMEOUT_SECONDS,
+      maxCallMinutes: it.MAX_CALL_MINUTES,
+      maxCallCost: it.MAX_CALL_COST,
+    },
     provider: {
       apiKey: it.OPENAI_API_KEY ?? NO_KEY,
       baseUrl: it.OPENAI_BASE_URL,

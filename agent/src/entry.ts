@@ -4,6 +4,7 @@ import { AssistantStore } from './assistants/assistant-store.js';
 import { startCall } from './call.js';
 import { type Config, ConfigError, parseConfig } from './config.js';
 import { exitWithParent } from './exit-with-parent.js';
+import { Reporter } from './metrics/reporter.js';
 import { VoiceActivity } from './speech/voice-activity.js';
 import { TOOL_NAMES } from './tools/registry.js';
 
@@ -39,6 +40,9 @@ async function prewarm(proc: JobProcess<Warm>): Promise<void> {
     throw new ConfigError(assistants.problems);
   }
   proc.userData = { config, assistants, vad: loadVad(), call: undefined };
+  const reporter = new Reporter(config);
+  reporter.report({ kind: 'warm' });
+  void reporter.flush();
   exitWithParent(async () => proc.userData.call?.room.disconnect());
 }
 

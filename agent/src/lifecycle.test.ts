@@ -163,8 +163,9 @@ describe('the record of a call', () => {
     expect(feedback).toMatchObject({ kind: 'feedback', message_id: segmentId, value: 'up', comment: 'kind' });
     await visitor.leave();
     await worker.untilActiveJobs(0);
+    const [scope = ''] = await readdir(join(dir, 'cache', 'calls'));
     for (const folder of ['leases', 'records'])
-      expect(await readdir(join(dir, 'cache', 'calls', folder))).toEqual([]);
+      expect(await readdir(join(dir, 'cache', 'calls', scope, folder))).toEqual([]);
   });
 
   it('waits on disk while the token server is away, and goes with the next start of a worker', async () => {
@@ -177,7 +178,10 @@ describe('the record of a call', () => {
     await other.untilActiveJobs(0);
     await other.stop();
     server.isAway = false;
-    const next = await startWorker({ AGENT_DATA_DIR: join(dir, 'other') });
+    const next = await startWorker({
+      AGENT_DATA_DIR: join(dir, 'other'),
+      AGENT_NAME: other.agentName,
+    });
     await vi.waitFor(
       () => expect(server.said(id).slice(-2)).toEqual([`visitor: ${NAME}`, `assistant: ${NAME_REPLY}`]),
       10_000,

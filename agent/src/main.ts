@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   });
   if (assistants.problems.length > 0) throw new ConfigError(assistants.problems);
   process.on('unhandledRejection', (error) => log().error({ error }, 'unhandled rejection'));
-  const worker = createWorker(config, assistants, log());
+  const worker = await createWorker(config, assistants, log());
 
   let isStopping = false;
   const stop = async (drainTimeoutSeconds: number) => {
@@ -37,8 +37,5 @@ function fail(error: unknown): never {
   process.exit(1);
 }
 
-// The framework's health server has no `error` listener, so a taken port comes out here.
-process.on('uncaughtException', (error: NodeJS.ErrnoException) =>
-  fail(error.code === 'EADDRINUSE' ? new ConfigError(['AGENT_PORT is already in use']) : error),
-);
+process.on('uncaughtException', fail);
 main().catch(fail);

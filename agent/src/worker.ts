@@ -5,12 +5,15 @@ import { AGENT_ATTRIBUTES } from '@voice-assistant/protocol';
 import type { AssistantStore } from './assistants/assistant-store.js';
 import { chooseAssistant } from './assistants/choose-assistant.js';
 import type { Config } from './config.js';
+import { freePort } from './http/free-port.js';
+import { WorkerHttp } from './http/worker-http.js';
 import { CallKeeper } from './life/call-keeper.js';
 import { leaseFolder, recordFolder, tokenServerOf } from './life/call-memory.js';
 import { Leases } from './life/lease.js';
 import { createLiveKitRooms } from './life/livekit-rooms.js';
 import { createLoadReport } from './load.js';
 import { MCP_HUB_METHOD } from './mcp/mcp-hub-protocol.js';
+import { WorkerMetrics } from './metrics/worker-metrics.js';
 import type { Logger } from './ports.js';
 import { sendLeftovers } from './record/leftovers.js';
 
@@ -35,7 +38,12 @@ export interface AgentWorker {
  * The process that waits for calls and gives each to a job process. Uses the framework's server without its command
  * line, whose signal handlers wait for an hour and whose options overlap ours.
  */
-export function createWorker(config: Config, assistants: AssistantStore, logger: Logger): AgentWorker {
+export async function createWorker(
+  config: Config,
+  assistants: AssistantStore,
+  logger: Logger,
+): Promise<AgentWorker> {
+  const innerPort = await freePort();
   const moduleFile = (name: string) => new URL(name, import.meta.url);
   InferenceRunner.registerRunner('va_guard', moduleFile('./inference-guard.js').href);
   InferenceRunner.registerRunner(MCP_HUB_METHOD, moduleFile('./mcp/mcp-runner.js').href);
@@ -45,8 +53,8 @@ export function createWorker(config: Config, assistants: AssistantStore, logger:
     wsURL: config.livekit.url,
     apiKey: config.livekit.apiKey,
     apiSecret: config.livekit.apiSecret,
-    host: config.health.host,
-    port: config.health.port,
+    host: '127.0.0.1',
+    port: innerPort, // ours passes on what it answers: see worker-http.ts
     logLevel: config.logLevel,
     numIdleProcesses: config.pool.idleProcesses,
     jobMemoryLimitMB: config.pool.memoryLimitMb,
@@ -62,7 +70,15 @@ export function createWorker(config: Config, assistants: AssistantStore, logger:
   const server = new AgentServer(options);
   const leases = new Leases(leaseFolder(config));
   const rooms = createLiveKitRooms(config.livekit);
-  const keeper = new CallKeeper({ leases, rooms, agentName: config.agentName, logger });
+  const metrics = new WorkerMetrics(() => server.activeJobs.length);
+  const http = new WorkerHttp({ config, metrics, innerPort });
+  const keeper = new CallKeeper({
+    leases,
+    rooms,
+    agentName: config.agentName,
+    logger,
+    onRecovered: () => metrics.recovered(),
+  });
   const stopped = new AbortController();
   const leftovers = {
     folder: recordFolder(config),
@@ -72,6 +88,7 @@ export function createWorker(config: Config, assistants: AssistantStore, logger:
   };
   return {
     run: async () => {
+      await http.listen();
       void keeper.run();
       void sendLeftovers(leftovers, stopped.signal);
       await server.run();

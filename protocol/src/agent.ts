@@ -56,6 +56,5 @@ export const CALL_END_REASONS = [
   'max-duration',
   'budget',
   'failed',
-  'worker-stopped',
 ] as const;
 export type CallEndReason = (typeof CALL_END_REASONS)[number];

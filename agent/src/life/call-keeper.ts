@@ -24,6 +24,8 @@ export interface CallKeeperOptions {
   readonly rooms: CallRooms;
   readonly agentName: string;
   readonly logger: Logger;
+  /** A call has an agent again. */
+  readonly onRecovered?: () => void;
   readonly pollMs?: number;
 }
 
@@ -81,7 +83,10 @@ export class CallKeeper {
     while (performance.now() < deadlineMs) {
       if (signal.aborted) return leases.take(lease);
       try {
-        if (await this.#tryOnce(lease)) return logger.info(fields, 'an agent is in the call again');
+        if (await this.#tryOnce(lease)) {
+          this.#options.onRecovered?.();
+          return logger.info(fields, 'an agent is in the call again');
+        }
       } catch (error) {
         logger.debug({ ...fields, error }, 'media server is not there yet');
       }

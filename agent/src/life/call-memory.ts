@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { type JobContext, llm, voice } from '@livekit/agents';
 import { conversationOfRoom } from '@voice-assistant/protocol';
@@ -23,8 +24,13 @@ interface PastMessage {
 /** As much as a model shall read again of an earlier talk. */
 const REMEMBERED_MESSAGES = 60;
 
-export const leaseFolder = (config: Config): string => join(config.dataDir, 'leases');
-export const recordFolder = (config: Config): string => join(config.dataDir, 'records');
+/** Workers of another media server or of another name leave it alone, though they may share the disk. */
+const folderOf = ({ dataDir, livekit, agentName }: Config, name: string): string => {
+  const scope = createHash('sha256').update(`${livekit.url}\n${agentName}`).digest('hex').slice(0, 16);
+  return join(dataDir, scope, name);
+};
+export const leaseFolder = (config: Config): string => folderOf(config, 'leases');
+export const recordFolder = (config: Config): string => folderOf(config, 'records');
 
 /** The token server as the configuration names it, if it does. */
 export function tokenServerOf({ tokenServerUrl, livekit, agentName }: Config): TokenServer | undefined {

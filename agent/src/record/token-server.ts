@@ -25,6 +25,8 @@ export interface Telemetry {
 }
 
 const REQUEST_TIMEOUT_MS = 5_000;
+/** The call is over, and its process shall end. */
+const TELEMETRY_TIMEOUT_MS = 2_000;
 /** A visitor waits for the agent to have read it. */
 const HISTORY_TIMEOUT_MS = 1_500;
 /** As much as a model shall read again. */
@@ -83,7 +85,7 @@ export class TokenServer {
 
   /** Best effort: figures that do not arrive are lost. */
   async telemetry(telemetry: Telemetry): Promise<void> {
-    await this.#send('POST', '/api/telemetry', REQUEST_TIMEOUT_MS, telemetry).catch(() => {});
+    await this.#send('POST', '/api/telemetry', TELEMETRY_TIMEOUT_MS, telemetry).catch(() => {});
   }
 
   #messagesPath(conversationId: string): string {

@@ -28,14 +28,22 @@ export class EmergencyVoice {
    * speech works; else the recorded one, whose voice is English and whose text is the visitor's language. Resolves when it
    * was heard, was interrupted or cannot be: never rejects, as this is the last resort.
    */
-  async say(name: SentenceName): Promise<void> {
+  say(name: SentenceName): Promise<void> {
+    return this.#say(name, this.#ownWords(name) !== undefined);
+  }
+
+  /** Says a sentence that belongs to any call, in the assistant's voice and the visitor's language if it can speak. */
+  announce(name: SentenceName): Promise<void> {
+    return this.#say(name, true);
+  }
+
+  async #say(name: SentenceName, byProvider: boolean): Promise<void> {
     const { session, lang, canSpeak } = this.#options;
-    const own = this.#ownWords(name);
     let timer: NodeJS.Timeout | undefined;
     try {
-      const audio = own !== undefined && canSpeak() ? undefined : await packagedSpeech(name);
+      const audio = byProvider && canSpeak() ? undefined : await packagedSpeech(name);
       // the model need not know of it, and would learn to say it
-      const handle = session.say(own ?? sentence(name, lang), {
+      const handle = session.say(this.#ownWords(name) ?? sentence(name, lang), {
         addToChatCtx: false,
         ...(audio ? { audio } : {}),
       });

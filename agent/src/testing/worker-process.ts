@@ -49,6 +49,11 @@ export class WorkerProcess {
     return (await fetch(`http://127.0.0.1:${this.#port}/worker`)).json() as Promise<WorkerInfo>;
   }
 
+  /** What Prometheus would read. */
+  async metrics(): Promise<string> {
+    return (await fetch(`http://127.0.0.1:${this.#port}/metrics`)).text();
+  }
+
   /** Waits until that many calls have a process. A process counts until it has ended. */
   async untilActiveJobs(count: number, timeoutMs = 10_000): Promise<void> {
     const deadlineMs = performance.now() + timeoutMs;

@@ -87,6 +87,7 @@ export function planStack(
       env: {
         // Ctrl-C on a laptop means now; calls end with the media server anyway.
         DRAIN_TIMEOUT_SECONDS: '1',
+        TOKEN_SERVER_URL: `http://${reachable(settings.HOST ?? '127.0.0.1')}:${ports.tokenServer}`,
         ...shared,
         AGENT_PORT: String(ports.agent),
         ...(providerUrl && { OPENAI_BASE_URL: providerUrl }),

@@ -1,0 +1,76 @@
+import type { voice } from '@livekit/agents';
+import type { Assistant } from '../assistants/assistant.js';
+import type { Config } from '../config.js';
+import type { MessageChannel } from '../messages/message-channel.js';
+import type { CallMetrics } from '../metrics/call-metrics.js';
+import type { EmergencyVoice } from '../resilience/emergency-voice.js';
+import type { SentenceName } from '../resilience/sentences.js';
+import type { CallEnd } from './call-end.js';
+import { CallLimits } from './call-limits.js';
+import { SilenceWatch } from './silence-watch.js';
+
+export interface WatchCallOptions {
+  readonly session: voice.AgentSession;
+  readonly assistant: Assistant;
+  readonly limits: Config['limits'];
+  readonly messages: MessageChannel;
+  readonly metrics: CallMetrics;
+  readonly emergency: EmergencyVoice;
+  readonly callEnd: CallEnd;
+}
+
+export interface CallWatch {
+  /** The visitor is there. */
+  start(): void;
+  /** The visitor types, or does something else that is a sign of life. */
+  active(): void;
+}
+
+const orNone = (limit: number | undefined): number => limit || Number.POSITIVE_INFINITY;
+
+/** Ends calls that nobody is in any more, and those that have used up what they may; each with a warning before. */
+export function watchCall(options: WatchCallOptions): CallWatch {
+  const { session, assistant, limits, messages, metrics, emergency, callEnd } = options;
+  const warn = (reason: 'idle' | 'max-duration', endsInMs: number) =>
+    void messages.send('call.warning', { reason, ends_in_s: Math.round(endsInMs / 1_000) });
+  const sayAndEnd = async (name: SentenceName, reason: 'idle' | 'max-duration' | 'budget') => {
+    silence?.stop();
+    await emergency.announce(name);
+    await callEnd.end(reason);
+  };
+  const silence =
+    limits.idleSeconds > 0
+      ? new SilenceWatch({
+          session,
+          idleMs: limits.idleSeconds * 1_000,
+          onAsk: (endsInMs) => {
+            warn('idle', endsInMs);
+            void emergency.announce('still-there');
+          },
+          onIdle: () => void sayAndEnd('goodbye-idle', 'idle'),
+        })
+      : undefined;
+  const { max_call_minutes, max_turns, max_tokens } = assistant.limits;
+  const ceiling = new CallLimits({
+    session,
+    maxMs: Math.min(orNone(limits.maxCallMinutes), orNone(max_call_minutes)) * 60_000,
+    maxTurns: orNone(max_turns),
+    isSpent: () => metrics.totalTokens >= orNone(max_tokens) || metrics.cost >= orNone(limits.maxCallCost),
+    onWarning: (endsInMs) => {
+      warn('max-duration', endsInMs);
+      void emergency.announce('ending-soon'); // after what is being said
+    },
+    onReached: (limit) => void sayAndEnd('goodbye-limit', limit),
+  });
+  callEnd.onEnd(() => {
+    silence?.stop();
+    ceiling.stop();
+  });
+  return {
+    start: () => {
+      silence?.start();
+      ceiling.start();
+    },
+    active: () => silence?.active(),
+  };
+}
