@@ -8,6 +8,7 @@ import {
   omitUnset,
   roomNameSchema,
 } from './field-schemas.js';
+import type { Immutable } from './immutable.js';
 import { PARTICIPANT_ROLES } from './roles.js';
 
 /** Body of `POST /rooms/:name/tokens`. */
@@ -20,12 +21,13 @@ export const roleTokenRequestSchema = z.strictObject({
 export type RoleTokenRequest = z.infer<typeof roleTokenRequestSchema>;
 
 /** Answer of `POST /rooms/:name/tokens`. */
-export interface RoleTokenResponse {
-  readonly server_url: string;
-  readonly participant_token: string;
-  readonly participant_identity: string;
-  readonly room_name: string;
-}
+export const roleTokenResponseSchema = z.object({
+  server_url: z.string(),
+  participant_token: z.string(),
+  participant_identity: z.string(),
+  room_name: z.string(),
+});
+export type RoleTokenResponse = Immutable<z.infer<typeof roleTokenResponseSchema>>;
 
 /** Body of `POST /api/livekit/token`. */
 export const conversationTokenRequestSchema = z.preprocess(
@@ -41,23 +43,22 @@ export const conversationTokenRequestSchema = z.preprocess(
 export type ConversationTokenRequest = z.infer<typeof conversationTokenRequestSchema>;
 
 /** Answer of `POST /api/livekit/token`. */
-export interface ConversationToken {
-  readonly token: string;
-  /** WebSocket address that the browser dials. */
-  readonly url: string;
-  /** `conversation:{conversationId}` */
-  readonly roomName: string;
-}
+export const conversationTokenSchema = z.object({
+  token: z.string(),
+  url: z.string().describe('WebSocket address that the browser dials.'),
+  roomName: z.string().describe('`conversation:{conversationId}`'),
+});
+export type ConversationToken = Immutable<z.infer<typeof conversationTokenSchema>>;
 
 /** Body of `POST /api/livekit/room/create`. */
 export const conversationRoomRequestSchema = z.strictObject({ conversationId: conversationIdSchema });
 
 /** Answer of `POST /api/livekit/room/create`. */
-export interface ConversationRoom {
-  readonly roomName: string;
-  /** Whether it was there already. */
-  readonly exists: boolean;
-}
+export const conversationRoomSchema = z.object({
+  roomName: z.string(),
+  exists: z.boolean().describe('Whether it was there already.'),
+});
+export type ConversationRoom = Immutable<z.infer<typeof conversationRoomSchema>>;
 
 /** Body of `POST /livekit/connect`. */
 export const agentConnectRequestSchema = z.strictObject({

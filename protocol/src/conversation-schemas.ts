@@ -59,11 +59,6 @@ export const recordRequestSchema = z.strictObject({
 });
 export type RecordRequest = z.infer<typeof recordRequestSchema>;
 
-/** Answer to a record: the ids that are stored now, in the order of the events. */
-export interface RecordResponse {
-  readonly accepted: readonly string[];
-}
-
 /** What a conversation is made with, apart from what it shares with a request for a token. */
 export const conversationFields = {
   channel: z.enum(CONVERSATION_CHANNELS),

@@ -22,18 +22,21 @@ export type {
   UtteranceRequest,
   UtteranceResponse,
 } from './call-schemas.js';
-export type { FeedbackRequest, RecordEvent, RecordRequest, RecordResponse } from './conversation-schemas.js';
+export type {
+  Conversation,
+  ConversationMessage,
+  ConversationPage,
+  CreatedConversation,
+  MessageFeedback,
+  MessagePage,
+  RecordResponse,
+} from './conversation-answer-schemas.js';
+export type { FeedbackRequest, RecordEvent, RecordRequest } from './conversation-schemas.js';
 export {
   CONVERSATION_CHANNELS,
-  type Conversation,
   type ConversationChannel,
-  type ConversationMessage,
-  type ConversationPage,
-  type CreatedConversation,
   conversationOfRoom,
   MESSAGE_TEXT_MAX_LENGTH,
-  type MessageFeedback,
-  type MessagePage,
   RECORD_EVENTS_MAX,
   roomOfConversation,
   SERVICE_TOKEN_AUDIENCE,
@@ -56,6 +59,7 @@ export {
   readTurnTimings,
   utf8Length,
 } from './messages.js';
+export type { Problem, QueuePlace, Readiness, Usage, UsageOf } from './operation-schemas.js';
 export type {
   PageTool,
   PageToolAnswer,
@@ -71,10 +75,21 @@ export {
   PAGE_TOOLS_MAX,
   type PageToolErrorCode,
 } from './page-tools.js';
-export { PROBLEM_CODES, type Problem, type ProblemCode, type QueuePlace } from './problem.js';
+export { PROBLEM_CODES, type ProblemCode } from './problem.js';
 export { PROOF_OF_WORK_HEADER, type ProofOfWork, type ProofOfWorkChallenge } from './proof-of-work.js';
 export { PARTICIPANT_ROLES, type ParticipantRole, type RoomMetadata } from './roles.js';
-export type { ParticipantInfo, RoomInfo, TrackInfo } from './rooms.js';
+export type {
+  AgentConnected,
+  AgentDisconnected,
+  AgentStatus,
+  AgentStatusList,
+  ParticipantInfo,
+  ParticipantList,
+  RoomInfo,
+  RoomList,
+  TrackInfo,
+  TrackList,
+} from './room-schemas.js';
 export type {
   ConnectionDetails,
   ConnectionDetailsRequest,
@@ -95,5 +110,4 @@ export {
   TRANSCRIPTION_ATTRIBUTES,
   TRANSCRIPTION_TOPIC,
 } from './topics.js';
-export type { Usage, UsageOf } from './usage.js';
 export { VARIABLES_MAX_LENGTH, VISITOR_ATTRIBUTES } from './visitor.js';

@@ -9,14 +9,18 @@ import {
   roomNameSchema,
   signedText,
 } from './field-schemas.js';
+import type { Immutable } from './immutable.js';
 import { VARIABLES_MAX_LENGTH, VISITOR_ATTRIBUTES } from './visitor.js';
 
 export * from './call-schemas.js';
+export * from './conversation-answer-schemas.js';
 export * from './conversation-schemas.js';
 export { nameSchema, roomNameSchema } from './field-schemas.js';
 export * from './message-schemas.js';
+export * from './operation-schemas.js';
 export * from './page-tool-schemas.js';
 export * from './proof-of-work-schemas.js';
+export * from './room-schemas.js';
 export * from './telemetry-schemas.js';
 
 /** Told to the agent when it is dispatched, as the JSON text of `room_config.agents[].metadata`. */
@@ -120,12 +124,14 @@ export const createConversationRequestSchema = z.preprocess(
 );
 export type CreateConversationRequest = z.infer<typeof createConversationRequestSchema>;
 
-export interface ConnectionDetails {
-  readonly serverUrl: string;
-  readonly roomName: string;
-  readonly participantName: string;
-  readonly participantToken: string;
-}
+/** Answer of `/api/connection-details`. */
+export const connectionDetailsSchema = z.object({
+  serverUrl: z.string(),
+  roomName: z.string(),
+  participantName: z.string(),
+  participantToken: z.string(),
+});
+export type ConnectionDetails = Immutable<z.infer<typeof connectionDetailsSchema>>;
 
 /** Body of `POST /rooms`. */
 export const createRoomRequestSchema = z.strictObject({
@@ -150,14 +156,13 @@ export const kioskSessionRequestSchema = z.preprocess(
 export type KioskSessionRequest = z.infer<typeof kioskSessionRequestSchema>;
 
 /** Answer of `POST /api/kiosk/session`. */
-export interface KioskSession {
-  /** Names the session to `DELETE /api/kiosk/session/:session_id`. */
-  readonly session_id: string;
-  /** `kiosk-{kiosk_id}-{session_id}` */
-  readonly room_name: string;
-  readonly participant_identity: string;
-  readonly server_url: string;
-  readonly participant_token: string;
-  readonly conversation_id: string;
-  readonly conversation_key: string;
-}
+export const kioskSessionSchema = z.object({
+  session_id: z.string().describe('Names the session to `DELETE /api/kiosk/session/:session_id`.'),
+  room_name: z.string().describe('`kiosk-{kiosk_id}-{session_id}`'),
+  participant_identity: z.string(),
+  server_url: z.string(),
+  participant_token: z.string(),
+  conversation_id: z.string(),
+  conversation_key: z.string(),
+});
+export type KioskSession = Immutable<z.infer<typeof kioskSessionSchema>>;

@@ -1,4 +1,10 @@
-import { conversationOfRoom } from '@voice-assistant/protocol';
+import {
+  type AgentConnected,
+  type AgentDisconnected,
+  type AgentStatus,
+  type AgentStatusList,
+  conversationOfRoom,
+} from '@voice-assistant/protocol';
 import {
   agentConnectRequestSchema,
   agentDisconnectRequestSchema,
@@ -43,7 +49,8 @@ export function agentRoomsRoute({ rooms, seat, rules, ...grantDeps }: AgentRooms
       const told = { ...(name && { participant_name: name }), ...(conversation_id && { conversation_id }) };
       const agent = { name: agentName, metadata: JSON.stringify(told) };
       const participant = await seat.connect(roomName, agent, name);
-      res.json({ room_name: roomName, connected: true, participant });
+      const answer: AgentConnected = { room_name: roomName, connected: true, participant };
+      res.json(answer);
     })
     .all(methodNotAllowed('POST'));
   router
@@ -51,7 +58,9 @@ export function agentRoomsRoute({ rooms, seat, rules, ...grantDeps }: AgentRooms
     .post(...requireAdmin, async (req, res) => {
       const { room_name: roomName, participant_name: name } = parseBody(agentDisconnectRequestSchema, req);
       const left = await seat.disconnect(roomName, name);
-      res.json({ room_name: roomName, connected: false, left: left.map(({ identity }) => identity) });
+      const identities = left.map(({ identity }) => identity);
+      const answer: AgentDisconnected = { room_name: roomName, connected: false, left: identities };
+      res.json(answer);
     })
     .all(methodNotAllowed('POST'));
   router
@@ -60,7 +69,8 @@ export function agentRoomsRoute({ rooms, seat, rules, ...grantDeps }: AgentRooms
       const name = queriedRoom(req);
       if (name !== undefined) return void res.json(await statusOf(rooms, name));
       const names = (await rooms.list()).slice(0, ROOMS_SHOWN).map((room) => room.name);
-      res.json({ rooms: await Promise.all(names.map((it) => statusOf(rooms, it))) });
+      const answer: AgentStatusList = { rooms: await Promise.all(names.map((it) => statusOf(rooms, it))) };
+      res.json(answer);
     })
     .all(methodNotAllowed('GET', 'HEAD'));
   return router;
@@ -76,7 +86,7 @@ export function queriedRoom(req: Request): string | undefined {
   return name.data;
 }
 
-async function statusOf(rooms: RoomAdmin, roomName: string) {
+async function statusOf(rooms: RoomAdmin, roomName: string): Promise<AgentStatus> {
   const room = await rooms.find(roomName);
   const participants = room ? await participantsOf(rooms, roomName) : [];
   const agents = present(participants).filter(isAnsweringAgent);

@@ -2,6 +2,7 @@ import {
   type ConversationRoom,
   type ConversationToken,
   type ConversationTokenRequest,
+  type ParticipantList,
   roomOfConversation,
 } from '@voice-assistant/protocol';
 import {
@@ -74,7 +75,8 @@ export function conversationRoomsRoute(deps: ConversationRoomsDeps): Router {
       const { data: id } = conversationIdSchema.safeParse(req.params.conversationId);
       if (id === undefined) throw new HttpError('conversation-not-found');
       await authorise(req, id);
-      res.json({ participants: await rooms.participants(roomOfConversation(id)) });
+      const answer: ParticipantList = { participants: await rooms.participants(roomOfConversation(id)) };
+      res.json(answer);
     }) satisfies RequestHandler)
     .all(methodNotAllowed('GET', 'HEAD'));
   return router;

@@ -14,10 +14,16 @@ import {
 } from '@voice-assistant/protocol/schemas';
 import { type Request, type RequestHandler, Router } from 'express';
 import type { Logger } from 'pino';
-import { z } from 'zod';
 import type { ConversationAccess } from '../conversations/access.js';
 import { streamEvents } from '../conversations/event-stream.js';
 import type { ChangeFeed, ConversationStore } from '../conversations/ports.js';
+import {
+  eventsQuery,
+  exportQuery,
+  listQuery,
+  messagesQuery,
+  positionSchema,
+} from '../conversations/queries.js';
 import {
   identifyReader,
   type Reader,
@@ -45,33 +51,7 @@ export interface ConversationRouteDeps extends ReaderDeps {
 
 /** A hundred messages of the greatest length, in a script of three bytes a letter. */
 const RECORD_MAX_BYTES = 8 * 1024 * 1024;
-const PAGE_MAX = 200;
 const STREAMS_MAX = 2_000;
-
-const position = z.coerce
-  .number<string>()
-  .int()
-  .min(0)
-  .max(2 ** 31 - 1);
-const pageSize = (byDefault: number) =>
-  z.coerce.number<string>().int().min(1).max(PAGE_MAX).default(byDefault);
-
-const messagesQuery = z.strictObject({ after: position.default(0), limit: pageSize(100) });
-const eventsQuery = z.strictObject({ after: position.optional() });
-const exportQuery = z.strictObject({ format: z.enum(['json', 'text']).default('json') });
-const listQuery = z.strictObject({
-  /** For services; others see their own. */
-  owner: z.string().min(1).max(255).optional(),
-  before: z
-    .string()
-    .regex(/^\d{1,15}_[\w.-]{1,64}$/, 'what was given as `next`')
-    .transform((cursor) => {
-      const at = cursor.indexOf('_');
-      return { createdAtMs: Number(cursor.slice(0, at)), id: cursor.slice(at + 1) };
-    })
-    .optional(),
-  limit: pageSize(50),
-});
 
 /**
  * What was said: `POST /`, `GET /`, and below `/:id`: `GET` and `DELETE /`, `GET` and `POST /messages`, `POST /feedback`,
@@ -225,7 +205,7 @@ const followEvents = (deps: ConversationRouteDeps): RequestHandler => {
   const { store, changes } = deps;
   let streams = 0;
   return async (req, res) => {
-    const last = position.safeParse(req.get('Last-Event-ID')).data;
+    const last = positionSchema.safeParse(req.get('Last-Event-ID')).data;
     const { after = last ?? 0 } = parseQuery(eventsQuery, req);
     await open(deps, req, readerIn(res));
     if (streams >= STREAMS_MAX) throw new HttpError('at-capacity', { headers: { 'Retry-After': '10' } });

@@ -1,5 +1,6 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Readiness } from '@voice-assistant/protocol';
 import { Router } from 'express';
 import type { Conversations } from '../conversations/open-conversations.js';
 import { methodNotAllowed } from '../middleware/errors.js';
@@ -40,14 +41,15 @@ export function healthRoutes({ mediaServer, conversations, widgetDir }: HealthRo
         isThere(join(widgetDir, WIDGET_SCRIPT)),
       ]);
       const isReady = isReachable && hasDatabase && hasWidget;
-      res.status(isReady ? 200 : 503).json({
+      const answer: Readiness = {
         status: isReady ? 'ok' : 'unavailable',
         checks: {
           media_server: isReachable ? 'ok' : 'unreachable',
           database: hasDatabase ? 'ok' : 'unreachable',
           widget: hasWidget ? 'ok' : 'missing',
         },
-      });
+      };
+      res.status(isReady ? 200 : 503).json(answer);
     })
     .all(methodNotAllowed('GET', 'HEAD'));
   return router;

@@ -1,3 +1,4 @@
+import type { ParticipantList, RoomList, TrackList } from '@voice-assistant/protocol';
 import { createRoomRequestSchema, roomNameSchema } from '@voice-assistant/protocol/schemas';
 import { type Request, Router } from 'express';
 import { HttpError } from '../http-error.js';
@@ -21,7 +22,8 @@ export function roomsRoute({ rooms, access, failures }: RoomsRouteDeps): Router 
   router
     .route('/')
     .get(...allow('roomList'), async (_req, res) => {
-      res.json({ rooms: await rooms.list() });
+      const answer: RoomList = { rooms: await rooms.list() };
+      res.json(answer);
     })
     .post(...allow('roomCreate'), ...jsonBody, async (req, res) => {
       const request = parseBody(createRoomRequestSchema, req);
@@ -40,7 +42,8 @@ export function roomsRoute({ rooms, access, failures }: RoomsRouteDeps): Router 
   router
     .route('/:name/participants')
     .get(...allow('roomAdmin'), async (req, res) => {
-      res.json({ participants: await rooms.participants(roomNameOf(req)) });
+      const answer: ParticipantList = { participants: await rooms.participants(roomNameOf(req)) };
+      res.json(answer);
     })
     .all(methodNotAllowed('GET', 'HEAD'));
   router
@@ -49,7 +52,8 @@ export function roomsRoute({ rooms, access, failures }: RoomsRouteDeps): Router 
       const participants = await rooms.participants(roomNameOf(req));
       const participant = participants.find(({ sid }) => sid === req.params.sid);
       if (participant === undefined) throw new HttpError('participant-not-found');
-      res.json({ tracks: participant.tracks });
+      const answer: TrackList = { tracks: participant.tracks };
+      res.json(answer);
     })
     .all(methodNotAllowed('GET', 'HEAD'));
   return router;

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import type { Immutable } from './immutable.js';
+import { PROBLEM_CODES } from './problem.js';
+import { proofOfWorkChallengeSchema } from './proof-of-work-schemas.js';
+
+/** Where a caller stands that was refused with `at-capacity`. */
+export const queuePlaceSchema = z.object({
+  position: z.int().min(1).describe('1 is next.'),
+  ticket: z.string().describe('Keeps the place: sent as `queue_ticket` with the next request.'),
+  retry_after_s: z
+    .int()
+    .describe('When to ask again; whoever does not ask for a minute loses the place. In seconds.'),
+});
+export type QueuePlace = Immutable<z.infer<typeof queuePlaceSchema>>;
+
+/** Body of every error answer, as `application/problem+json`. @see https://www.rfc-editor.org/rfc/rfc9457 */
+export const problemSchema = z.object({
+  type: z.literal('about:blank'),
+  title: z.string(),
+  status: z.int().min(400).max(599),
+  code: z.enum(PROBLEM_CODES),
+  /**
+   * Names the field that is wrong, e.g. `room_config.agents.0.agent_name: …`. Never holds a value that was sent,
+   * but for the `Origin` that was refused: the site's developer has to see which one to allow.
+   */
+  detail: z.string().exactOptional().describe('Names the field that is wrong.'),
+  request_id: z.string().describe("Finds the request in the server's log."),
+  queue: queuePlaceSchema.exactOptional().describe('With `at-capacity`.'),
+  challenge: proofOfWorkChallengeSchema
+    .exactOptional()
+    .describe('With `proof-of-work-required`: what to compute.'),
+});
+export type Problem = Immutable<z.infer<typeof problemSchema>>;
+
+const count = z.int().min(0);
+
+/** What one site or assistant has used today. */
+export const usageOfSchema = z.object({
+  name: z
+    .string()
+    .describe(
+      'Host of the site (`none` for callers that are no page of another host), or name of the assistant.',
+    ),
+  calls_now: count,
+  calls_today: count,
+  minutes_today: z.number().min(0),
+  limits: z
+    .object({ calls_at_once: count, calls_per_day: count, minutes_per_day: count })
+    .describe('0 is no limit.'),
+});
+export type UsageOf = Immutable<z.infer<typeof usageOfSchema>>;
+
+/** Answer of `GET /usage`. */
+export const usageSchema = z.object({
+  day: z.iso.date().describe('In UTC, e.g. `2026-11-21`.'),
+  resets_in_s: z.int(),
+  shared: z.boolean().describe('Whether it counts all token servers together.'),
+  sites: z.array(usageOfSchema),
+  assistants: z.array(usageOfSchema),
+});
+export type Usage = Immutable<z.infer<typeof usageSchema>>;
+
+/** Answer of `GET /healthz`. */
+export const healthSchema = z.object({ status: z.literal('ok') });
+
+/** Answer of `GET /readyz`. */
+export const readinessSchema = z.object({
+  status: z.enum(['ok', 'unavailable']),
+  checks: z.object({
+    media_server: z.enum(['ok', 'unreachable']),
+    database: z.enum(['ok', 'unreachable']),
+    widget: z.enum(['ok', 'missing']),
+  }),
+});
+export type Readiness = Immutable<z.infer<typeof readinessSchema>>;
