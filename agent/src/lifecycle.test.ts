@@ -134,8 +134,10 @@ describe('a call whose process is killed', () => {
     const shown = await untilSomeWords(visitor);
     process.kill(jobProcess(), 'SIGKILL');
     await visitor.until('another agent', (it) => it.agentIdentities.length === 2);
+    // who leaves before the new agent looks for a visitor leaves it waiting for a minute, also in the next test
+    await visitor.until('a word about it', (it) => it.agentTexts().includes(sentence('cut-off', 'en')));
     server.isAway = false;
-    await vi.waitFor(() => expect(server.said(id)).toHaveLength(3), 20_000);
+    await vi.waitFor(() => expect(server.said(id)).toHaveLength(4), 20_000);
     const [, question, reply] = server.events.get(id)!;
     expect(question).toMatchObject({ speaker: 'visitor', text: STORY });
     expect(reply).toMatchObject({ speaker: 'assistant', interrupted: true });
