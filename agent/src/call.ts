@@ -1,4 +1,4 @@
-import { type JobContext, type VAD, voice } from '@livekit/agents';
+import { type JobContext, voice } from '@livekit/agents';
 import { ParticipantKind, type RemoteParticipant, type Room, RoomEvent } from '@livekit/rtc-node';
 import { AGENT_ATTRIBUTES, VISITOR_ATTRIBUTES } from '@voice-assistant/protocol';
 import { AssistantInCall } from './assistant-in-call.js';
@@ -18,6 +18,7 @@ import { ProviderHealth, type Trouble } from './provider-health.js';
 import { EmergencyVoice } from './resilience/emergency-voice.js';
 import { FirstAid } from './resilience/first-aid.js';
 import { createSession } from './session.js';
+import type { VoiceActivity } from './speech/voice-activity.js';
 import { answerText } from './text-input.js';
 import { VISITOR_KINDS, VisitorWatch } from './visitor.js';
 import { whenQuiet } from './when-quiet.js';
@@ -25,7 +26,7 @@ import { whenQuiet } from './when-quiet.js';
 export interface CallDeps {
   readonly config: Config;
   readonly assistants: Assistants;
-  readonly vad: VAD;
+  readonly vad: VoiceActivity;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -50,7 +51,15 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
   const callEnd = new CallEnd(ctx, logger);
   callEnd.onEnd(() => memory.release());
   ctx.addShutdownCallback(() => memory.record.close(callEnd.reason !== undefined));
-  const session = createSession({ assistant, lang, config: deps.config, vad: deps.vad, health, logger });
+  const session = createSession({
+    assistant,
+    lang,
+    config: deps.config,
+    vad: deps.vad,
+    room: ctx.room,
+    health,
+    logger,
+  });
   const messages = new MessageChannel(ctx.room, deps);
   const inCall = new AssistantInCall({
     ...deps,

@@ -55,6 +55,8 @@ export interface Provider {
   /** Absent: OpenAI's own. */
   readonly baseUrl: string | undefined;
   readonly sttModel: string;
+  /** Transcribes while the visitor speaks. Absent: recordings are transcribed. */
+  readonly sttLiveModel: string | undefined;
   readonly llmModel: string;
   readonly ttsModel: string;
   /** Voice of an assistant that names none. */
@@ -156,6 +158,7 @@ const environment = z
       .refine(webAddress(['http:', 'https:']), 'must be an http:// or https:// address')
       .optional(),
     STT_MODEL: z.string().default('whisper-1'),
+    STT_LIVE_MODEL: z.string().optional(),
     LLM_MODEL: z.string().default('gpt-4.1-mini'),
     TTS_MODEL: z.string().default('gpt-4o-mini-tts'),
     TTS_VOICE: z.string().default('alloy'),
@@ -222,6 +225,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       apiKey: it.OPENAI_API_KEY ?? NO_KEY,
       baseUrl: it.OPENAI_BASE_URL,
       sttModel: it.STT_MODEL,
+      sttLiveModel: it.STT_LIVE_MODEL,
       llmModel: it.LLM_MODEL,
       ttsModel: it.TTS_MODEL,
       ttsVoice: it.TTS_VOICE,

@@ -1,18 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { APIError, defineAgent, type JobContext, type JobProcess, log, type VAD } from '@livekit/agents';
+import { APIError, defineAgent, type JobContext, type JobProcess, log } from '@livekit/agents';
 import { AssistantStore } from './assistants/assistant-store.js';
 import { startCall } from './call.js';
 import { type Config, ConfigError, parseConfig } from './config.js';
 import { exitWithParent } from './exit-with-parent.js';
 import { Reporter } from './metrics/reporter.js';
 import { VoiceActivity } from './speech/voice-activity.js';
+import { warmUp } from './speech/warm-up.js';
 import { TOOL_NAMES } from './tools/registry.js';
 
 /** Made once in a job process, before its call. */
 interface Warm extends Record<string, unknown> {
   readonly config: Config;
   readonly assistants: AssistantStore;
-  readonly vad: VAD;
+  readonly vad: VoiceActivity;
   call: JobContext<Warm> | undefined;
 }
 
@@ -39,6 +40,7 @@ async function prewarm(proc: JobProcess<Warm>): Promise<void> {
     await delay(RETRY_DELAY_MS);
     throw new ConfigError(assistants.problems);
   }
+  await warmUp();
   proc.userData = { config, assistants, vad: loadVad(), call: undefined };
   const reporter = new Reporter(config);
   reporter.report({ kind: 'warm' });
@@ -47,7 +49,7 @@ async function prewarm(proc: JobProcess<Warm>): Promise<void> {
 }
 
 /** The native library is loaded by the first stream, not before. */
-function loadVad(): VAD {
+function loadVad(): VoiceActivity {
   const vad = new VoiceActivity();
   vad.stream().close();
   return vad;

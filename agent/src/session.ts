@@ -1,17 +1,21 @@
-import { inference, type VAD, voice } from '@livekit/agents';
+import { inference, voice } from '@livekit/agents';
+import type { Room } from '@livekit/rtc-node';
 import type { PipelineKind } from './assistants/front-matter.js';
 import { createCascade } from './pipelines/cascade.js';
 import { endpointingOf } from './pipelines/endpointing.js';
 import { createInference } from './pipelines/inference.js';
 import type { Parts, PipelineOptions } from './pipelines/pipeline.js';
 import { createRealtime } from './pipelines/realtime.js';
+import { Conversation } from './speech/conversation.js';
+import type { VoiceActivity } from './speech/voice-activity.js';
 
 /** One more try, after 100 ms, of what timed out or broke off; what was refused for now, `patientFetch` repeats. */
 const MAX_RETRIES = 1;
 const RETRY_INTERVAL_MS = 500;
 
 export interface SessionOptions extends PipelineOptions {
-  readonly vad: VAD;
+  readonly vad: VoiceActivity;
+  readonly room: Room;
 }
 
 const PIPELINES: Readonly<Record<PipelineKind, (options: PipelineOptions) => Parts>> = {
@@ -21,25 +25,35 @@ const PIPELINES: Readonly<Record<PipelineKind, (options: PipelineOptions) => Par
 };
 
 /** The session of one call, by the assistant's pipeline. Nothing is sent before it is started. */
-export function createSession({ vad, ...options }: SessionOptions): voice.AgentSession {
+export function createSession({ vad, room, ...options }: SessionOptions): voice.AgentSession {
   const { assistant, health, config } = options;
   const connect = {
     maxRetry: MAX_RETRIES,
     retryIntervalMs: RETRY_INTERVAL_MS,
     timeoutMs: config.provider.timeoutMs,
   };
+  const pipeline = PIPELINES[assistant.pipeline](options);
+  const conversation = new Conversation(pipeline, vad);
   const session = new voice.AgentSession({
-    ...PIPELINES[assistant.pipeline](options),
+    ...pipeline,
+    ...conversation.parts,
     vad,
     turnHandling: {
       turnDetection: new inference.TurnDetector({ version: 'v1-mini' }), // the local one
       endpointing: endpointingOf(assistant.endpointing),
-      interruption: { mode: 'vad' }, // the other one runs in LiveKit's cloud
-      preemptiveGeneration: { enabled: true },
+      interruption: { mode: 'vad', ...conversation.interruption }, // the other one runs in LiveKit's cloud
+      // a person pauses for thought more often than three times in a long sentence, and still waits at its end
+      preemptiveGeneration: {
+        enabled: true,
+        preemptiveTts: true,
+        maxRetries: 6,
+        maxSpeechDuration: 60_000,
+      },
     },
     // For as long as this lasts, 3 s by default, the visitor can neither interrupt nor be heard while the agent
     // speaks. Browsers cancel echo from the first sound on.
     aecWarmupDuration: null,
+    ...conversation.settings,
     connOptions: {
       sttConnOptions: connect,
       llmConnOptions: connect,
@@ -52,5 +66,6 @@ export function createSession({ vad, ...options }: SessionOptions): voice.AgentS
     if ('type' in error && error.type === 'realtime_model_error' && !error.recoverable)
       health.failed('model-failed', error.error);
   });
+  conversation.join(session, room);
   return session;
 }

@@ -16,6 +16,7 @@ import { MCP_HUB_METHOD } from './mcp/mcp-hub-protocol.js';
 import { WorkerMetrics } from './metrics/worker-metrics.js';
 import type { Logger } from './ports.js';
 import { sendLeftovers } from './record/leftovers.js';
+import { prepareLateStart, startLate } from './start-late.js';
 
 /** Loading a job process takes 1 to 2 s; the framework's 10 s are too few on a machine that starts everything at once. */
 const INITIALIZE_TIMEOUT_MS = 60_000;
@@ -47,6 +48,7 @@ export async function createWorker(
   const moduleFile = (name: string) => new URL(name, import.meta.url);
   InferenceRunner.registerRunner('va_guard', moduleFile('./inference-guard.js').href);
   InferenceRunner.registerRunner(MCP_HUB_METHOD, moduleFile('./mcp/mcp-runner.js').href);
+  prepareLateStart();
   const options = new ServerOptions({
     agent: fileURLToPath(moduleFile('./entry.js')),
     agentName: config.agentName,
@@ -62,7 +64,10 @@ export async function createWorker(
     initializeProcessTimeout: INITIALIZE_TIMEOUT_MS,
     shutdownProcessTimeout: JOB_CLOSE_TIMEOUT_MS,
     production: false, // only changes defaults, and then 0 idle processes and port 0 would not mean 0
-    requestFunc: (request) => acceptAs(request, assistants),
+    requestFunc: (request) => {
+      if (config.pool.idleProcesses > 0) startLate();
+      return acceptAs(request, assistants);
+    },
   });
   const measureProcessors = options.loadFunc; // the framework's, which knows containers
   const report = createLoadReport(() => measureProcessors(server), config.pool.maxLoad);

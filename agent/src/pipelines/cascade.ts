@@ -25,6 +25,7 @@ function createStt({ assistant, lang, config, health, logger }: PipelineOptions)
     model: endpoints[0].model,
     phrases: assistant.phrases,
     lang,
+    liveModel: provider.sttLiveModel,
     onFailed: (error) => health.failed('transcription-failed', error),
     onSucceeded: () => health.succeeded('transcription-failed'),
   });

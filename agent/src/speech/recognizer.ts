@@ -1,6 +1,7 @@
 import type { AudioBuffer, stt } from '@livekit/agents';
 import { STT } from '@livekit/agents-plugin-openai';
 import type OpenAI from 'openai';
+import { LiveTranscription } from './live-transcription.js';
 import { toFrameworkError } from './provider-error.js';
 
 export interface RecognizerOptions {
@@ -10,6 +11,8 @@ export interface RecognizerOptions {
   readonly phrases: readonly string[];
   /** BCP 47 tag; without it the provider finds out by itself. */
   readonly lang: string | undefined;
+  /** Model that hears along, by the Realtime protocol of the same provider; without it recordings are transcribed. */
+  readonly liveModel?: string | undefined;
   readonly onFailed: (error: Error) => void;
   readonly onSucceeded: () => void;
 }
@@ -19,19 +22,30 @@ export interface RecognizerOptions {
  * utterance without an `error` event and without a second try, so this class reports, and its client retries.
  */
 export class Recognizer extends STT {
+  /** Hears along; this class stands in for it while it has no connection. */
+  readonly live: LiveTranscription | undefined;
   readonly #options: RecognizerOptions;
 
   constructor(options: RecognizerOptions) {
-    const { phrases, lang } = options;
+    const { client, phrases, lang, liveModel } = options;
+    const prompt = phrases.length > 0 ? phrases.join('\n') : undefined;
     super({
-      client: options.client,
-      apiKey: options.client.apiKey ?? '',
+      client: client,
+      apiKey: client.apiKey ?? '',
       model: options.model,
       useRealtime: false,
-      ...(phrases.length > 0 ? { prompt: phrases.join('\n') } : {}),
+      ...(prompt === undefined ? {} : { prompt }),
       ...(lang === undefined ? { detectLanguage: true } : { language: lang }),
     });
     this.#options = options;
+    if (liveModel !== undefined)
+      this.live = new LiveTranscription({
+        baseUrl: client.baseURL,
+        apiKey: client.apiKey ?? '',
+        model: liveModel,
+        lang,
+        prompt,
+      });
   }
 
   override async _recognize(buffer: AudioBuffer, abortSignal?: AbortSignal): Promise<stt.SpeechEvent> {

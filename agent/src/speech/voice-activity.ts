@@ -6,20 +6,37 @@ interface StreamInternals {
   sendVADEvent(event: VADEvent): boolean;
 }
 
+export type VoiceListener = (event: VADEvent) => void;
+
 /**
- * The framework's local voice activity detector, with the audio of an utterance as it was said.
+ * The framework's local voice activity detector, with two differences.
  *
- * In @livekit/agents 1.9.0 the audio that comes with the end of speech is a view of the detector's buffer, and before
- * anyone reads it the last 500 ms are copied over its beginning, as the lead-in of the next utterance. Recognisers then
- * hear the end of a question in front of it: "when are you open" became "and when I are you obtain". Copying the audio
- * before that happens is all that this does.
+ * The audio of an utterance is as it was said. In @livekit/agents 1.9.0 the audio that comes with the end of speech is
+ * a view of the detector's buffer, and before anyone reads it the last 500 ms are copied over its beginning, as the
+ * lead-in of the next utterance. Recognisers then hear the end of a question in front of it: "when are you open"
+ * became "and when I are you obtain". Copying the audio before that happens mends it.
+ *
+ * It can be listened to: what hears and what speaks learn of the visitor's voice here and in the same instant as the
+ * framework, instead of running a second detector.
  */
 export class VoiceActivity extends inference.VAD {
+  readonly #listeners = new Set<VoiceListener>();
+
+  /** Calls with every event, before the framework has it. Returns the end of that. */
+  observe(listener: VoiceListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   override stream(): VADStream {
     const stream = super.stream();
     const internals = stream as unknown as StreamInternals;
     const send = internals.sendVADEvent.bind(stream);
-    internals.sendVADEvent = (event) => send(withOwnFrames(event));
+    internals.sendVADEvent = (event) => {
+      const own = withOwnFrames(event);
+      for (const listener of this.#listeners) listener(own);
+      return send(own);
+    };
     return stream;
   }
 }

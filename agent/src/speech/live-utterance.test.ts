@@ -1,0 +1,99 @@
+import { normalizeLanguage } from '@livekit/agents';
+import { AudioFrame } from '@livekit/rtc-node';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { LiveItem, LiveTranscription } from './live-transcription.js';
+import { LiveUtterance } from './live-utterance.js';
+import { type Heard, Utterance } from './utterance.js';
+
+const RATE = 24_000;
+const NEVER = new AbortController().signal;
+
+let early: string[];
+let recordings: AudioFrame[];
+let item: { text: string; heard: number; answer: string | undefined };
+let onText: () => void;
+
+const heardOf = (text: string): Heard => ({
+  text,
+  language: normalizeLanguage(''),
+  startTime: 0,
+  endTime: 0,
+  confidence: 0,
+});
+const begin = (isConnected = true) =>
+  LiveUtterance.begin(
+    {
+      overSpeech: false,
+      transcribe: async (recording) => {
+        recordings.push(recording);
+        return heardOf('from the recording');
+      },
+      onEarly: ({ text }) => early.push(text),
+    },
+    {
+      isConnected,
+      begin: (listener: () => void): LiveItem => {
+        onText = listener;
+        return {
+          get text() {
+            return item.text;
+          },
+          hear: () => item.heard++,
+          end: async () => item.answer,
+        };
+      },
+    } as unknown as LiveTranscription,
+  );
+const hear = (utterance: LiveUtterance | Utterance, ms: number, level: number) => {
+  for (let at = 0; at < ms; at += 10)
+    utterance.hear(
+      new AudioFrame(
+        Int16Array.from({ length: RATE / 100 }, (_, index) => (index % 8 < 4 ? level : -level)),
+        RATE,
+        1,
+        RATE / 100,
+      ),
+    );
+};
+const understand = (text: string) => {
+  item.text = text;
+  onText();
+};
+
+beforeEach(() => {
+  early = [];
+  recordings = [];
+  item = { text: '', heard: 0, answer: undefined };
+});
+
+describe('LiveUtterance', () => {
+  it('gives out what was understood in a pause, again when that was not all, and never in mid-word', async () => {
+    const utterance = begin();
+    hear(utterance, 300, 8_000);
+    understand('when are');
+    expect(early).toEqual([]);
+    hear(utterance, 70, 0);
+    understand('when are you');
+    understand('when are you');
+    hear(utterance, 100, 8_000);
+    understand('when are you open');
+    expect(early).toEqual(['when are', 'when are you']);
+    hear(utterance, 70, 0);
+    expect(early.at(-1)).toBe('when are you open');
+    item.answer = 'When are you open?';
+    expect((await utterance.end(NEVER))?.text).toBe('When are you open?');
+    expect(item.heard).toBe(54);
+    expect(recordings).toHaveLength(0);
+  });
+
+  it('has the recording transcribed when the provider does not tell', async () => {
+    const utterance = begin();
+    hear(utterance, 300, 8_000);
+    expect((await utterance.end(NEVER))?.text).toBe('from the recording');
+    expect(recordings[0]?.samplesPerChannel).toBe((300 * RATE) / 1_000);
+  });
+
+  it('is a recording from the beginning while there is no connection', () => {
+    expect(begin(false)).toBeInstanceOf(Utterance);
+  });
+});
