@@ -9,6 +9,7 @@ const BENCHES: Readonly<Record<string, string>> = {
   page: 'what a page pays for the widget before the first tap, beside two peers',
   server: 'tokens a second, start and memory of the token server against a bare handler (--help for options)',
   turn: 'how long a visitor waits for the answer: our agent against a plain one (--help for options)',
+  sessions: 'how many calls this machine bears, and the memory of each',
 };
 
 interface BenchModule {

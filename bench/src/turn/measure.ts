@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Mark } from './marks.js';
 import { type BenchProvider, type ProviderCall, SIDES, type Side } from './provider.js';
 import type { System } from './system.js';
-import { PAUSE_MS, type Utterance } from './utterances.js';
+import { INTERRUPTIONS, NO_INTERRUPTIONS, PAUSE_MS, QUESTIONS, type Utterance } from './utterances.js';
 import type { Visitor, Visitors } from './visitor.js';
 
 /** One turn, with all instants in ms since the epoch. */
@@ -18,14 +19,24 @@ export interface Turn {
   /** The last question to the model did not hold all that was said: the turn was taken in the pause. */
   readonly wasCutInPause: boolean;
   readonly calls: readonly ProviderCall[];
+  readonly marks: readonly Mark[];
+}
+
+/** Something that the visitor said, or a noise, while a long reply was spoken. */
+export interface Interruption {
+  readonly side: Side;
+  readonly sound: string;
+  /** First sample of the sound -> last sample of the reply, ms. Absent: the reply went on. */
+  readonly silentAfterMs: number | undefined;
+  /** The same reply was audible again, or still, three seconds after the end of the sound. */
+  readonly wentOn: boolean;
 }
 
 export interface Measurement {
   readonly turns: readonly Turn[];
   /** Click -> first word of the greeting, ms. */
   readonly greetingsMs: Readonly<Record<Side, readonly number[]>>;
-  /** First sample of the interruption -> last sample of the reply, ms. */
-  readonly interruptionsMs: Readonly<Record<Side, readonly number[]>>;
+  readonly interruptions: readonly Interruption[];
   /** Turns that got no answer, with the reason. */
   readonly failures: readonly string[];
 }
@@ -36,6 +47,8 @@ export interface Bench {
   readonly provider: BenchProvider;
   readonly utterances: ReadonlyMap<string, Utterance>;
   readonly progress: (text: string) => void;
+  /** Called with all that is known so far, after everything that was measured. */
+  readonly onMeasured: (measurement: Measurement) => Promise<void>;
 }
 
 /** Two sentences of a reply have less than this between them. */
@@ -44,6 +57,8 @@ const REPLY_OVER_MS = 1_000;
 const BETWEEN_CALLS_MS = 3_000;
 /** By then also a session with the framework's echo warm-up (3 s) can be interrupted. */
 const INTERRUPT_AFTER_MS = 4_000;
+/** What was not an interruption is forgotten by then. */
+const GONE_ON_AFTER_MS = 3_000;
 
 /** Alternates between the sides call by call and turn by turn; whoever goes first changes as well. */
 export async function measure(
@@ -51,7 +66,7 @@ export async function measure(
   counts: { readonly turns: number; readonly calls: number; readonly interruptions: number },
 ): Promise<Measurement> {
   const greetingsMs: Record<Side, number[]> = { ours: [], reference: [] };
-  const interruptionsMs: Record<Side, number[]> = { ours: [], reference: [] };
+  const interruptions: Interruption[] = [];
   const turns: Turn[] = [];
   const failures: string[] = [];
   const attempt = async (what: string, run: () => Promise<void>) => {
@@ -60,6 +75,7 @@ export async function measure(
     } catch (error) {
       failures.push(`${what}: ${(error as Error).message}`);
     }
+    await bench.onMeasured({ turns, greetingsMs, interruptions, failures });
   };
 
   // the first call of each is left out: programs come from the disk, connections are made
@@ -79,12 +95,8 @@ export async function measure(
     visitors[side] = (await greeted(bench, side)).visitor;
     await delay(BETWEEN_CALLS_MS);
   }
-  const questions = [...bench.utterances.values()].filter(
-    ({ id }) => id !== 'story' && id !== 'interruption',
-  );
   for (let index = 0; index < counts.turns; index++) {
-    const utterance = questions[index % questions.length];
-    if (!utterance) break;
+    const utterance = utteranceOf(bench, QUESTIONS[index % QUESTIONS.length]?.id);
     for (const side of inTurn(index)) {
       bench.progress(`turn ${index + 1} of ${counts.turns}, ${side}: ${utterance.id}`);
       await attempt(`turn ${index + 1} of ${side} (${utterance.id})`, async () => {
@@ -96,12 +108,18 @@ export async function measure(
     for (const side of inTurn(index)) {
       bench.progress(`interruption ${index + 1} of ${counts.interruptions}, ${side}`);
       await attempt(`interruption of ${side}`, async () => {
-        interruptionsMs[side].push(await interrupt(bench, side, visitors[side]));
+        interruptions.push(...(await interrupt(bench, side, visitors[side], index)));
       });
       await visitors[side].silence(REPLY_OVER_MS);
     }
   await Promise.all(Object.values(visitors).map((visitor) => visitor.leave()));
-  return { turns, greetingsMs, interruptionsMs, failures };
+  return { turns, greetingsMs, interruptions, failures };
+}
+
+function utteranceOf({ utterances }: Bench, id: string | undefined): Utterance {
+  const utterance = utterances.get(id ?? '');
+  if (!utterance) throw new Error('no such utterance');
+  return utterance;
 }
 
 const inTurn = (index: number): readonly Side[] => (index % 2 === 0 ? SIDES : SIDES.toReversed());
@@ -145,6 +163,7 @@ async function takeTurn(bench: Bench, side: Side, visitor: Visitor, utterance: U
     wasAnsweredInPause: early !== undefined,
     wasCutInPause: asked !== utterance.parts.join(' '),
     calls,
+    marks: await bench.system.marks(side, speechBeganAtMs, heardAtMs),
   };
 }
 
@@ -154,9 +173,9 @@ function lengths({ partsMs }: Utterance): [number, number | undefined] {
   return second === undefined ? [first, undefined] : [first + PAUSE_MS + second, first + PAUSE_MS];
 }
 
-async function interrupt(bench: Bench, side: Side, visitor: Visitor): Promise<number> {
-  const [story, interruption] = ['story', 'interruption'].map((id) => bench.utterances.get(id));
-  if (!story || !interruption) throw new Error('no such utterance');
+/** Asks for a long reply, makes a sound that is no interruption, then interrupts. */
+async function interrupt(bench: Bench, side: Side, visitor: Visitor, index: number): Promise<Interruption[]> {
+  const story = utteranceOf(bench, 'story');
   bench.provider.expect(side, story);
   const since = await visitor.say(story);
   const beganAtMs = (
@@ -164,10 +183,31 @@ async function interrupt(bench: Bench, side: Side, visitor: Visitor): Promise<nu
   ).atMs;
   await visitor.next({ where: 'ear', what: 'begins' }, beganAtMs + lengths(story)[0]);
   await delay(INTERRUPT_AFTER_MS);
-  bench.provider.expect(side, interruption);
+  const results: Interruption[] = [];
+  for (const scripts of [NO_INTERRUPTIONS, INTERRUPTIONS]) {
+    const sound = utteranceOf(bench, scripts[index % scripts.length]?.id);
+    results.push(await sayOver(bench, side, visitor, sound));
+    if (!results.at(-1)?.wentOn) break;
+  }
+  return results;
+}
+
+async function sayOver(bench: Bench, side: Side, visitor: Visitor, sound: Utterance): Promise<Interruption> {
+  const askedBefore = bench.provider.calls.filter((it) => it.side === side && it.endpoint === 'chat').length;
+  bench.provider.expect(side, sound);
   const saidAtMs = performance.timeOrigin + performance.now();
-  await visitor.say(interruption);
+  await visitor.say(sound);
   const spoke = await visitor.next({ where: 'mic', what: 'begins' }, saidAtMs - 50);
-  const silent = await visitor.next({ where: 'ear', what: 'ends' }, spoke.atMs);
-  return silent.atMs - spoke.atMs;
+  await delay(lengths(sound)[0] + GONE_ON_AFTER_MS);
+  const silent = visitor.sounds.find(
+    ({ where, what, atMs }) => where === 'ear' && what === 'ends' && atMs > spoke.atMs,
+  );
+  const isLoud = visitor.sounds.findLast(({ where }) => where === 'ear')?.what === 'begins';
+  const asked = bench.provider.calls.filter((it) => it.side === side && it.endpoint === 'chat').length;
+  return {
+    side,
+    sound: sound.id,
+    silentAfterMs: silent && silent.atMs - spoke.atMs,
+    wentOn: isLoud && asked === askedBefore,
+  };
 }

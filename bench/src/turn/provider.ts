@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { serveLive } from './live-provider.js';
 import { PAUSE_MS, trimmed, type Utterance } from './utterances.js';
 
 /** Who is measured. Each has an address of its own, so that calls can be told apart. */
@@ -42,7 +43,7 @@ export const PROFILES = {
 const SPEECH_RATE_HZ = 24_000;
 /** Synthetic voices begin with this much of nothing. */
 const LEADING_SILENCE_MS = 230;
-const MS_PER_SPOKEN_WORD = 300;
+const MS_PER_SPOKEN_WORD = 250;
 const SPEECH_PIECE_MS = 10;
 /** How much the length of a recording may differ from the known one and still be the same words. */
 const SAME_LENGTH = 0.07;
@@ -73,6 +74,11 @@ export class BenchProvider {
         response.destroy();
       });
     });
+    serveLive(this.#server, {
+      lagMs: profile.transcriptionMs,
+      hear: (side, samples, rateHz) => this.#heard(side as Side, audibleMs(samples, rateHz)),
+      onCall: (side) => this.#note(side as Side, 'transcription', ''),
+    });
   }
 
   /** What an OpenAI client takes as its base URL. */
@@ -94,25 +100,16 @@ export class BenchProvider {
     const body = await bodyOf(request);
     const [, side, , ...path] = (request.url ?? '').split('/') as [string, Side, string, ...string[]];
     const call = (endpoint: Endpoint, text: string): ProviderCall => {
-      const it = {
-        side,
-        endpoint,
-        text,
-        startedAtMs: now(),
-        firstAtMs: undefined,
-        endedAtMs: undefined,
-        aborted: false,
-      };
-      this.calls.push(it);
+      const it = this.#note(side, endpoint, text);
       response.on('close', () => {
-        (it as ProviderCall).endedAtMs = now();
-        (it as ProviderCall).aborted = !response.writableFinished;
+        it.endedAtMs = now();
+        it.aborted = !response.writableFinished;
       });
       return it;
     };
     switch (path.join('/')) {
       case 'audio/transcriptions':
-        return this.#transcribe(call('transcription', this.#heard(side, body)), response);
+        return this.#transcribe(call('transcription', this.#heard(side, audibleMsOf(body))), response);
       case 'chat/completions':
         return this.#chat(call('chat', lastWords(body)), response);
       case 'audio/speech':
@@ -123,6 +120,20 @@ export class BenchProvider {
       default:
         response.writeHead(404).end('{}');
     }
+  }
+
+  #note(side: Side, endpoint: Endpoint, text: string): ProviderCall {
+    const it: ProviderCall = {
+      side,
+      endpoint,
+      text,
+      startedAtMs: now(),
+      firstAtMs: undefined,
+      endedAtMs: undefined,
+      aborted: false,
+    };
+    this.calls.push(it);
+    return it;
   }
 
   async #transcribe(call: ProviderCall, response: ServerResponse): Promise<void> {
@@ -174,9 +185,8 @@ export class BenchProvider {
   }
 
   /** The whole, one of the parts, or as many of the first words as fit into the recording. */
-  #heard(side: Side, body: Buffer): string {
+  #heard(side: Side, heardMs: number): string {
     const said = this.#saying.get(side);
-    const heardMs = audibleMs(body);
     if (!said || heardMs < 100) return '';
     const { parts, partsMs } = said;
     const wholeMs = partsMs.reduce((sum, it) => sum + it, 0) + PAUSE_MS * (parts.length - 1);
@@ -198,7 +208,7 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
 }
 
 /** From the first to the last audible sample of the WAV file in a form. */
-function audibleMs(form: Buffer): number {
+function audibleMsOf(form: Buffer): number {
   const riff = form.indexOf('RIFF');
   const data = form.indexOf('data', riff);
   if (riff < 0 || data < 0) return 0;
@@ -207,8 +217,10 @@ function audibleMs(form: Buffer): number {
   const samples = new Int16Array(bytes >> 1);
   for (let index = 0; index < samples.length; index++)
     samples[index] = form.readInt16LE(data + 8 + index * 2);
-  return (trimmed(samples).length / rateHz) * 1_000;
+  return audibleMs(samples, rateHz);
 }
+
+const audibleMs = (samples: Int16Array, rateHz: number): number => (trimmed(samples).length / rateHz) * 1_000;
 
 interface ChatBody {
   readonly messages: readonly { readonly role: string; readonly content: unknown }[];

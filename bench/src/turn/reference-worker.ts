@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { AgentServer, initializeLogger, ServerOptions } from '@livekit/agents';
 
-initializeLogger({ pretty: false, level: 'info' });
+initializeLogger({ pretty: false, level: process.env.LOG_LEVEL ?? 'info' });
 const { LIVEKIT_URL = '', LIVEKIT_API_KEY = '', LIVEKIT_API_SECRET = '' } = process.env;
 const server = new AgentServer(
   new ServerOptions({
@@ -14,6 +14,7 @@ const server = new AgentServer(
     port: Number(process.env.AGENT_PORT),
     numIdleProcesses: Number(process.env.IDLE_PROCESSES),
     initializeProcessTimeout: 60_000,
+    logLevel: process.env.LOG_LEVEL ?? 'info',
     loadThreshold: 1,
     // nobody else could take the call
     loadFunc: async () => 0.1,

@@ -1,5 +1,6 @@
-import type { Measurement, Turn } from './measure.js';
+import type { Interruption, Measurement, Turn } from './measure.js';
 import { type Endpoint, SIDES, type Side } from './provider.js';
+import { INTERRUPTIONS, NO_INTERRUPTIONS } from './utterances.js';
 
 export interface Row {
   readonly figure: string;
@@ -23,7 +24,7 @@ export function quantile(values: readonly number[], share: number): number {
 export const delayOf = ({ heardAtMs, speechEndedAtMs }: Turn): number => heardAtMs - speechEndedAtMs;
 
 /** The table of the benchmark. */
-export function rowsOf({ turns, greetingsMs, interruptionsMs }: Measurement): Row[] {
+export function rowsOf({ turns, greetingsMs, interruptions }: Measurement): Row[] {
   const of = (side: Side) => turns.filter((turn) => turn.side === side);
   const times = (figure: string, values: (side: Side) => readonly number[]): Row[] => [
     row(`${figure}, median ms`, (side) => quantile(values(side), 0.5)),
@@ -48,8 +49,28 @@ export function rowsOf({ turns, greetingsMs, interruptionsMs }: Measurement): Ro
     ...ENDPOINTS.map((endpoint) => row(`  ${endpoint}`, (side) => callsPerTurn(side, [endpoint]), 2)),
     count('heard to answer in the pause', ({ wasAnsweredInPause }) => wasAnsweredInPause),
     count('took the turn in the pause', ({ wasCutInPause }) => wasCutInPause),
-    ...times('interruption -> silence', (side) => interruptionsMs[side]),
+    ...interruptionRows(interruptions),
     ...times('click -> greeting', (side) => greetingsMs[side]),
+  ];
+}
+
+function interruptionRows(interruptions: readonly Interruption[]): Row[] {
+  const of = (side: Side, ids: readonly string[]) =>
+    interruptions.filter((it) => it.side === side && ids.includes(it.sound));
+  const silences = (ids: readonly string[]) => (side: Side) =>
+    of(side, ids).flatMap(({ silentAfterMs }) => silentAfterMs ?? []);
+  const counted = (figure: string, ids: readonly string[], test: (it: Interruption) => boolean): Row => {
+    const text = (side: Side) => `${of(side, ids).filter(test).length} of ${of(side, ids).length}`;
+    return { figure, ours: text('ours'), reference: text('reference'), ratio: undefined };
+  };
+  const ids = INTERRUPTIONS.map(({ id }) => id);
+  return [
+    row('interruption -> silence, median ms', (side) => quantile(silences(ids)(side), 0.5)),
+    ...INTERRUPTIONS.map(({ id, parts }) =>
+      row(`  "${parts.join(' ')}"`, (side) => quantile(silences([id])(side), 0.5)),
+    ),
+    counted('interruption not heeded', ids, ({ silentAfterMs }) => silentAfterMs === undefined),
+    ...NO_INTERRUPTIONS.map(({ id }) => counted(`goes on after: ${id}`, [id], ({ wentOn }) => wentOn)),
   ];
 }
 

@@ -13,6 +13,7 @@ import { Guardian } from '../../../scripts/dist/stack/guardian.js';
 import { Part } from '../../../scripts/dist/stack/part.js';
 import { PartLog } from '../../../scripts/dist/stack/part-log.js';
 import { GREETING } from './greeting.js';
+import { type Mark, marksIn } from './marks.js';
 import { type BenchProvider, SIDES, type Side } from './provider.js';
 
 /** A media server and both workers. Whoever started it stops it. */
@@ -20,6 +21,10 @@ export interface System {
   readonly url: string;
   /** Lets a visitor join a room of its own and brings that side's agent there. */
   token(side: Side): Promise<string>;
+  /** What that side's agent did in a time, by its log. */
+  marks(side: Side, fromMs: number, toMs: number): Promise<Mark[]>;
+  /** Of that side's worker. */
+  pid(side: Side): number;
   stop(): Promise<void>;
 }
 
@@ -31,14 +36,18 @@ const LOG_DIR = join(ROOT, '.run/bench-logs');
 const ASSISTANT = `---\nname: Bench\ngreeting: ${GREETING}\nvoice: alloy\n---\nAnswer shortly.\n`;
 
 /** Starts everything but the browser and the provider. */
-export async function startSystem(provider: BenchProvider, reporter: Reporter): Promise<System> {
+export async function startSystem(
+  provider: BenchProvider,
+  reporter: Reporter,
+  live: boolean,
+): Promise<System> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-turn-'));
   await writeFile(join(folder, 'default.md'), ASSISTANT);
   const media = await startMediaServer({ reporter, logDir: LOG_DIR });
   const guardian = new Guardian();
-  const parts: Part[] = [];
+  const parts = new Map<Side, Part>();
   const stop = async () => {
-    await Promise.all(parts.map((part) => part.stop()));
+    await Promise.all([...parts.values()].map((part) => part.stop()));
     await media.stop();
     await guardian.close();
     await rm(folder, { recursive: true, force: true });
@@ -51,7 +60,7 @@ export async function startSystem(provider: BenchProvider, reporter: Reporter): 
     ASSISTANTS_DIR: folder,
     IDLE_PROCESSES: '1',
     DRAIN_TIMEOUT_SECONDS: '1',
-    LOG_LEVEL: process.env.BENCH_LOG_LEVEL ?? 'info',
+    LOG_LEVEL: 'debug', // the marks in the drawings
     VOICE_ASSISTANT_CACHE: folder,
   };
   try {
@@ -62,6 +71,7 @@ export async function startSystem(provider: BenchProvider, reporter: Reporter): 
         AGENT_NAME: `bench-${side}`,
         AGENT_PORT: String(port),
         OPENAI_BASE_URL: provider.baseUrl(side),
+        ...(live ? { STT_LIVE_MODEL: 'bench' } : {}),
       };
       const spec = {
         name: `agent-${side}`,
@@ -73,7 +83,7 @@ export async function startSystem(provider: BenchProvider, reporter: Reporter): 
         startTimeoutMs: 60_000,
       };
       const part = new Part(spec, { log: new PartLog(LOG_DIR, spec.name), guardian });
-      parts.push(part);
+      parts.set(side, part);
       const task = reporter.task(spec.name);
       await part.start();
       task.done();
@@ -85,6 +95,8 @@ export async function startSystem(provider: BenchProvider, reporter: Reporter): 
   return {
     url: media.url,
     token: (side) => createToken(media, `bench-${side}`),
+    marks: (side, fromMs, toMs) => marksIn(join(LOG_DIR, `agent-${side}.log`), fromMs, toMs),
+    pid: (side) => parts.get(side)?.pid ?? 0,
     stop,
   };
 }

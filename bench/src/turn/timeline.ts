@@ -1,3 +1,4 @@
+import type { Mark } from './marks.js';
 import type { Turn } from './measure.js';
 import type { ProviderCall } from './provider.js';
 import { delayOf } from './report.js';
@@ -24,7 +25,8 @@ export function timelinePage(turns: readonly Turn[], table: string): string {
 <h1>Where every millisecond goes</h1>
 <p>0 is the last sample of the visitor's speech; the grey bar before it is that speech. ${legend}: from the request to the
   end of its answer, pale until the first word or byte; hatched when it was given up. The black line is the first
-  sound in the visitor's ear.</p>
+  sound in the visitor's ear. Green: what the agent's log says of it (point at one): silence noticed, begins to think,
+  turn decided, thought stands.</p>
 <pre>${escaped(table)}</pre>
 ${turns.map(drawing).join('\n')}
 </html>
@@ -37,7 +39,7 @@ function drawing(turn: Turn, index: number): string {
   const toMs = Math.max(2_500, delayOf(turn) + 300);
   const x = (atMs: number) =>
     LABEL + ((Math.min(Math.max(atMs, fromMs), toMs) - fromMs) / (toMs - fromMs)) * (WIDTH - LABEL);
-  const height = (turn.calls.length + 2) * ROW + 18;
+  const height = (turn.calls.length + 3) * ROW + 18;
   const bar = (from: number, to: number, y: number, style: string) =>
     `<rect x="${x(from).toFixed(1)}" y="${y}" width="${Math.max(1, x(to) - x(from)).toFixed(1)}" height="${ROW - 4}" ${style}/>`;
   const rows = turn.calls.map((call, row) => callBars(call, (row + 2) * ROW, zeroMs, bar)).join('');
@@ -53,6 +55,7 @@ function drawing(turn: Turn, index: number): string {
 ${ticks.join('')}
 <text x="0" y="${ROW + 10}">visitor speaks</text>${bar(turn.speechBeganAtMs - zeroMs, 0, ROW, 'fill="#bbb"')}
 ${rows}
+${marksOf(turn.marks, (turn.calls.length + 2) * ROW, (atMs) => x(atMs - zeroMs))}
 <line x1="${heard}" x2="${heard}" y1="${ROW}" y2="${height - 16}" stroke="#000" stroke-width="2"/>
 </svg>`;
 }
@@ -79,6 +82,14 @@ function callBars(
       ? ''
       : bar(call.firstAtMs - zeroMs, endedAtMs - zeroMs, y, `fill="${color}"${dash}`);
   return `<g>${title}${label}${waiting}${answering}</g>`;
+}
+
+function marksOf(marks: readonly Mark[], y: number, x: (atMs: number) => number): string {
+  const lines = marks.map(({ what, atMs }) => {
+    const at = x(atMs).toFixed(1);
+    return `<path d="M${at} ${y}l4 10h-8z" fill="#2a7d3f"><title>${what}</title></path>`;
+  });
+  return `<text x="0" y="${y + 10}">agent's log</text>${lines.join('')}`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

@@ -8,6 +8,8 @@ export interface Script {
   /** One part, or two with a pause between them. */
   readonly parts: readonly string[];
   readonly reply: string;
+  /** No words at all: this instead. */
+  readonly sound?: 'cough' | 'noise';
 }
 
 /** A script with its sound. */
@@ -63,20 +65,56 @@ export const ASK_FOR_STORY: Script = {
 };
 
 /** What interrupts. */
-export const INTERRUPTION: Script = {
-  id: 'interruption',
-  voice: 'slt',
-  parts: ['wait a moment I have another question'],
-  reply: TWO_SENTENCES,
-};
+export const INTERRUPTIONS: readonly Script[] = [
+  { id: 'wait', voice: 'slt', parts: ['wait a moment I have another question'], reply: TWO_SENTENCES },
+  { id: 'stop', voice: 'rms', parts: ['stop please'], reply: TWO_SENTENCES },
+  { id: 'no', voice: 'awb', parts: ['no that is not what I meant'], reply: TWO_SENTENCES },
+];
+
+/** What does not. */
+export const NO_INTERRUPTIONS: readonly Script[] = [
+  { id: 'uh-huh', voice: 'rms', parts: ['uh-huh'], reply: TWO_SENTENCES },
+  { id: 'cough', voice: '', parts: [''], sound: 'cough', reply: TWO_SENTENCES },
+  { id: 'noise', voice: '', parts: [''], sound: 'noise', reply: TWO_SENTENCES },
+];
 
 const AUDIBLE = 300;
+const RATE_HZ = 16_000;
+
+/** Made from the same random numbers each time. */
+const NOISES = {
+  /** A burst that dies away in a quarter of a second. */
+  cough: () => noise(250, (share) => 12_000 * Math.exp(-6 * share)),
+  /** A chair that is moved: a second and a half. */
+  noise: () => noise(1_500, () => 1_500),
+} as const;
+
+function noise(durationMs: number, loudness: (share: number) => number): Int16Array {
+  let seed = 7;
+  let low = 0;
+  const length = (durationMs * RATE_HZ) / 1_000;
+  return Int16Array.from({ length }, (_, index) => {
+    seed = (seed * 48_271) % 2_147_483_647;
+    low += 0.4 * ((seed / 2_147_483_647) * 2 - 1 - low); // duller than white noise, as a throat or a chair is
+    return Math.round(low * 2 * loudness(index / length));
+  });
+}
 
 /** Speaks the scripts with the offline provider's program, each in its voice. */
 export async function synthesise(scripts: readonly Script[]): Promise<Map<string, Utterance>> {
   const voices = new Map<string, FliteVoice>();
   const said = new Map<string, Utterance>();
   for (const script of scripts) {
+    if (script.sound) {
+      const samples = NOISES[script.sound]();
+      said.set(script.id, {
+        ...script,
+        samples,
+        sampleRateHz: RATE_HZ,
+        partsMs: [(samples.length / RATE_HZ) * 1_000],
+      });
+      continue;
+    }
     const voice = voices.get(script.voice) ?? new FliteVoice({ voice: script.voice, workers: 1 });
     voices.set(script.voice, voice);
     said.set(script.id, await speak(script, voice));
