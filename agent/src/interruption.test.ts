@@ -9,7 +9,8 @@ import { TestVisitor } from './testing/test-visitor.js';
 import { readWav, tonePcm } from './testing/wav.js';
 import { WorkerProcess } from './testing/worker-process.js';
 
-const STORY = 'Once upon a time there was a very long story.';
+const STORY =
+  'Once upon a time there was an old fisherman who lived at the harbour and mended bicycles for everyone in town.';
 const STORY_MS = 8_000;
 const REPLY = 'We are open from nine to six.';
 /** As long as a test visitor's frame of heard audio. */

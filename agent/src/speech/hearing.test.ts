@@ -94,7 +94,7 @@ beforeEach(async () => {
     for await (const { type, alternatives } of stream)
       events.push(`${stt.SpeechEventType[type]} ${alternatives?.[0].text}`);
   })();
-  await settled();
+  await vi.waitUntil(() => listeners.size > 0);
 });
 
 describe('Hearing', () => {
