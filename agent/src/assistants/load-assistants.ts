@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { DEFAULT_ASSISTANT } from '@voice-assistant/protocol';
 import type { Assistant } from './assistant.js';
 import { type KnownNames, parseAssistant } from './parse-assistant.js';
@@ -15,12 +15,20 @@ export interface LoadedAssistants {
 
 const FILE_NAME = /^([\w.-]{1,64})\.md$/;
 
-/** Reads every `*.md` of a folder. Never rejects: what cannot be read is a problem. */
-export async function loadAssistants(dir: string, known: KnownNames): Promise<LoadedAssistants> {
+/**
+ * Reads every `*.md` of a folder, or of each in a comma list, of which the first has the default and goes before the
+ * others where names clash. Never rejects: what cannot be read is a problem.
+ */
+export async function loadAssistants(folders: string, known: KnownNames): Promise<LoadedAssistants> {
+  const dirs = folders.split(',').map((it) => it.trim());
+  const dir = dirs[0] ?? '';
   const assistants = new Map<string, Assistant>();
   const problems: string[] = [];
-  for (const name of await listFiles(dir)) {
-    const file = join(dir, name);
+  const files = await Promise.all(
+    dirs.map(async (it) => (await listFiles(it)).map((name) => join(it, name))),
+  );
+  for (const file of files.flat()) {
+    const name = basename(file);
     const id = FILE_NAME.exec(name)?.[1];
     if (id === undefined) {
       problems.push(`${file}:1: the file name may have only letters, digits, "_", "." and "-"`);
@@ -28,7 +36,7 @@ export async function loadAssistants(dir: string, known: KnownNames): Promise<Lo
     }
     const parsed = parseAssistant({ id, file, text: await readFile(file, 'utf8') }, known);
     problems.push(...parsed.problems);
-    if (parsed.assistant) assistants.set(id, parsed.assistant);
+    if (parsed.assistant && !assistants.has(id)) assistants.set(id, parsed.assistant);
   }
   const isDefaultBroken = problems.some((problem) =>
     problem.startsWith(`${join(dir, `${DEFAULT_ASSISTANT}.md`)}:`),

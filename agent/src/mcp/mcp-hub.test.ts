@@ -46,7 +46,7 @@ describe('McpHub', () => {
     expect(
       await call('stock', { item: 'bells' }, http({ headers: { Authorization: 'Bearer ${TOKEN}' } })),
     ).toEqual({
-      text: 'There are 7 of bells.\nThe shelf: https://shop.example/shelf',
+      text: 'There are 7 of bells.',
       sources: [{ title: 'The shelf', url: 'https://shop.example/shelf' }],
     });
     expect(shop.authorization).toBe('Bearer secret');

@@ -87,9 +87,10 @@ function failureOf(error: unknown): HubResponse {
   return { failure: 'unreachable', message: error instanceof Error ? error.message : 'unknown' };
 }
 
-/** What can be said. Pictures and sound are only named. */
+/** What can be said. Pictures and sound are only named; links are for the visitor's eyes, as sources. */
 function textOf({ content, structuredContent }: ToolAnswer): string {
-  const texts = content.map((block) => {
+  const said = content.filter((block) => !webLinkOf(block));
+  const texts = said.map((block) => {
     if (block.type === 'text') return block.text;
     if (block.type === 'resource_link') return `${block.title ?? block.name}: ${block.uri}`;
     if (block.type === 'resource') return 'text' in block.resource ? block.resource.text : '(a file)';
@@ -100,12 +101,14 @@ function textOf({ content, structuredContent }: ToolAnswer): string {
   return whole.length > MAX_TEXT_LENGTH ? `${whole.slice(0, MAX_TEXT_LENGTH)}\n(cut)` : whole;
 }
 
+type Block = ToolAnswer['content'][number];
+
+/** A link for the visitor's eyes. */
+const webLinkOf = (block: Block): McpSource | undefined =>
+  block.type === 'resource_link' && /^https?:\/\//.test(block.uri)
+    ? { title: (block.title ?? block.name).slice(0, 200), url: block.uri }
+    : undefined;
+
 function sourcesOf({ content }: ToolAnswer): McpSource[] {
-  return content
-    .flatMap((block) =>
-      block.type === 'resource_link' && /^https?:\/\//.test(block.uri)
-        ? [{ title: (block.title ?? block.name).slice(0, 200), url: block.uri }]
-        : [],
-    )
-    .slice(0, MAX_SOURCES);
+  return content.flatMap((block) => webLinkOf(block) ?? []).slice(0, MAX_SOURCES);
 }

@@ -5,7 +5,7 @@ export type EntryKind = (typeof ENTRY_KINDS)[number];
 
 /** One thing in a résumé that can be found and cited. */
 export interface Entry {
-  /** Stays the same while the file does not change; also the id of its place on the page, e.g. `work-bridgeworks`. */
+  /** Stays the same while the file does not change; also the id of its place on the page, e.g. `work-iron-bridge`. */
   readonly id: string;
   readonly kind: EntryKind;
   readonly title: string;

@@ -1,5 +1,6 @@
 import { env } from 'node:process';
 import { z } from 'zod';
+import { openCv } from '../cv/open-cv.js';
 import { createSite } from './app.js';
 
 const { DEMO_HOST, DEMO_PORT, VOICE_SERVER_URL } = z
@@ -11,5 +12,9 @@ const { DEMO_HOST, DEMO_PORT, VOICE_SERVER_URL } = z
   })
   .parse(env);
 
-const server = createSite({ voiceServer: VOICE_SERVER_URL.replace(/\/$/, '') }).listen(DEMO_PORT, DEMO_HOST);
+const cv = await openCv(env, (error) => console.error('cv:', error instanceof Error ? error.message : error));
+const server = createSite({ voiceServer: VOICE_SERVER_URL.replace(/\/$/, ''), cv }).listen(
+  DEMO_PORT,
+  DEMO_HOST,
+);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => server.close());

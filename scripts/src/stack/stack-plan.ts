@@ -87,6 +87,9 @@ export function planStack(
       env: {
         // Ctrl-C on a laptop means now; calls end with the media server anyway.
         DRAIN_TIMEOUT_SECONDS: '1',
+        ASSISTANTS_DIR: ['assistants', 'demo/assistants'].map((folder) => join(ROOT, folder)).join(','),
+        // the CV assistant asks the demo's MCP server
+        DEMO_URL: `http://127.0.0.1:${ports.site}`,
         TOKEN_SERVER_URL: `http://${reachable(settings.HOST ?? '127.0.0.1')}:${ports.tokenServer}`,
         ...shared,
         AGENT_PORT: String(ports.agent),
@@ -98,7 +101,13 @@ export function planStack(
     {
       ...nodePart('site', 'demo/dist/site/main.js'),
       after: [],
-      env: { ...base, DEMO_PORT: String(ports.site), VOICE_SERVER_URL: serverUrl },
+      env: {
+        ...base,
+        DEMO_PORT: String(ports.site),
+        VOICE_SERVER_URL: serverUrl,
+        CV_PAGE_URL: `${siteUrl}/cv`,
+        ...(providerUrl && { OPENAI_BASE_URL: providerUrl }),
+      },
       healthUrl: `http://127.0.0.1:${ports.site}/healthz`,
     },
   ];

@@ -72,10 +72,14 @@ describe.each(['streamable HTTP', 'stdio'])('D3, D4: the MCP server over %s', (w
   it.each([
     [
       'search_company_experience',
-      { company_name: 'North Light' },
-      'Senior backend engineer at Northlight Energy',
+      { company_name: 'northern lights' },
+      'Senior backend engineer at Northern Light Energy',
     ],
-    ['search_technology_experience', { technology: 'kafka' }, 'Senior backend engineer at Northlight Energy'],
+    [
+      'search_technology_experience',
+      { technology: 'kafka' },
+      'Senior backend engineer at Northern Light Energy',
+    ],
     [
       'search_education',
       { degree: 'computer science' },
@@ -94,7 +98,7 @@ describe.each(['streamable HTTP', 'stdio'])('D3, D4: the MCP server over %s', (w
     const { structuredContent } = await call('search_technology_experience', { technology: 'go' });
     expect(structuredContent.entries.map(({ title }) => title)).toEqual([
       'Principal engineer at Tidewater Robotics',
-      'Senior backend engineer at Northlight Energy',
+      'Senior backend engineer at Northern Light Energy',
       'Languages',
     ]);
   });

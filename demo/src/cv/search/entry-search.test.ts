@@ -13,7 +13,7 @@ describe('search by words alone', () => {
   it.each([
     ['tidewater', 'Principal engineer at Tidewater Robotics'],
     ['tide water robotic', 'Principal engineer at Tidewater Robotics'],
-    ['the cranes', 'Embedded developer at Bridgeworks'],
+    ['the cranes', 'Embedded developer at Iron Bridge'],
     [
       'where did she study mechatronics',
       'Master of Science in Systems, Control and Mechatronics, Chalmers University of Technology',
@@ -66,7 +66,7 @@ describe('search by meaning', () => {
         'Principal engineer at Tidewater Robotics',
       ]);
       expect(titlesOf(await search.find('power utility', { limit: 1 }))).toEqual([
-        'Senior backend engineer at Northlight Energy',
+        'Senior backend engineer at Northern Light Energy',
       ]);
       expect(titlesOf(await search.find('manager of people', { kind: 'skill', limit: 1 }))).toEqual([
         'Leadership',
