@@ -103,6 +103,28 @@ describe('a call in a page that changes around it', () => {
   });
 });
 
+describe('a call over page loads', () => {
+  it('goes on in the same room, twice, and is over once it was hung up', async () => {
+    const visitor = await Visitor.open(await browser.newContext(), siteUrl);
+    const room = await call(visitor);
+    const before = await inRoom(room);
+    for (const path of ['/?second', '/?third']) {
+      await visitor.page.goto(`${siteUrl}${path}`);
+      await visitor.sees('Listening');
+      expect(await rooms()).toEqual([room]);
+      const now = await inRoom(room);
+      expect(now.agents).toEqual(before.agents);
+      expect(now.visitors).toHaveLength(1);
+    }
+    await visitor.asks('when are you open', /Monday to Friday/);
+    await visitor.button('Hang up').click();
+    await eventually(async () => expect(await rooms()).toEqual([]), 30_000);
+    await visitor.page.goto(siteUrl);
+    await visitor.button('Start talking').waitFor();
+    expect((await visitor.snapshot()).connection).toBe('idle');
+  });
+});
+
 describe('two tabs of one visitor', () => {
   it('have one call, which moves from one to the other', async () => {
     const context = await browser.newContext();

@@ -15,7 +15,12 @@ export default defineConfig({
     sourcemap: true,
     minify: false, // the page's own build does
     lib: {
-      entry: ['src/voice-assistant.ts', 'src/voice-assistant.component.ts', 'src/server.ts'],
+      entry: [
+        'src/voice-assistant.ts',
+        'src/voice-assistant.component.ts',
+        'src/headless.ts',
+        'src/server.ts',
+      ],
       formats: ['es'],
     },
     rolldownOptions: {

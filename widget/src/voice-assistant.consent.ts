@@ -13,11 +13,10 @@ export function consentedAt(version: string): string | null {
 }
 
 export function rememberConsent(version: string, at: string): void {
-  agreed.set(version, at);
   try {
     localStorage.setItem(`${KEY}.${version}`, at);
   } catch {
-    // storage is blocked or full: the next page asks again
+    agreed.set(version, at); // storage is blocked or full: the next page asks again
   }
 }
 

@@ -1,0 +1,85 @@
+import { VoiceError } from './errors.js';
+import {
+  AudioMeter,
+  fetchToken,
+  keepAwake,
+  OneCall,
+  onMicrophoneEnded,
+  openMicrophone,
+  type TokenEndpoint,
+  type TransportFactory,
+  VoiceSession,
+} from './session/index.js';
+import { consentText } from './voice-assistant.consent.js';
+import { type Variables, variablesText } from './voice-assistant.variables.js';
+
+/** Where a session gets its tokens and what it says of the visitor: as the element's properties of the same names. */
+export interface SessionSource {
+  readonly server: string | null;
+  readonly tokenEndpoint: string | null;
+  readonly assistant: string | null;
+  readonly agentName: string | null;
+  readonly participantName: string | null;
+  readonly authToken: string | null;
+  readonly conversationId: string | null;
+  readonly variables: Variables | string | null;
+  readonly consent: string | null;
+  readonly lang: string;
+}
+
+/**
+ * A session with the real world behind it.
+ * @param source - Asked at each call, so that what it says may change.
+ * @param scriptUrl - Where the script came from: the server, where none is named.
+ */
+export function createSession(source: () => SessionSource, scriptUrl: string): VoiceSession {
+  // one for all its calls: a browser that has let it play once lets it play again
+  const audio = new Audio();
+  const session: VoiceSession = new VoiceSession({
+    loadTransport: () => loadTransport(audio),
+    fetchToken: (signal, options) => fetchToken(endpointOf(source(), scriptUrl, session), signal, options),
+    oneCall: new OneCall(),
+    openMicrophone,
+    onMicrophoneEnded,
+    keepAwake,
+    createMeter: () => new AudioMeter(),
+    nowMs: () => Date.now(),
+    random: () => Math.random(),
+  });
+  return session;
+}
+
+function serverOf({ server: address }: SessionSource, scriptUrl: string): URL {
+  const server = new URL(address ?? '.', address ? document.baseURI : scriptUrl);
+  if (!server.pathname.endsWith('/')) server.pathname += '/';
+  return server;
+}
+
+/** Null for somebody else's token endpoint: nothing is reported to its server. */
+export const telemetryUrlOf = (source: SessionSource, scriptUrl: string): string | null =>
+  source.tokenEndpoint && !source.server ? null : new URL('api/telemetry', serverOf(source, scriptUrl)).href;
+
+function endpointOf(source: SessionSource, scriptUrl: string, session: VoiceSession): TokenEndpoint {
+  const { tokenEndpoint, agentName, assistant, participantName, authToken, conversationId } = source;
+  const base = tokenEndpoint ? document.baseURI : serverOf(source, scriptUrl);
+  return {
+    url: new URL(tokenEndpoint ?? 'token', base).href,
+    agentName,
+    assistant,
+    participantName,
+    authToken,
+    conversationId,
+    lang: source.lang || document.documentElement.lang || null,
+    consent: consentText(source.consent),
+    variables: variablesText(source.variables, (warning) => session.warn(warning)),
+  };
+}
+
+async function loadTransport(audio: HTMLAudioElement): Promise<TransportFactory> {
+  try {
+    const { liveKitTransport } = await import('./livekit/index.js');
+    return liveKitTransport(audio);
+  } catch (cause) {
+    throw new VoiceError('load-failed', { cause });
+  }
+}
