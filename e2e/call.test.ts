@@ -93,7 +93,8 @@ describe('a call from the shop’s web site', () => {
     await visitor.startCall();
     await visitor.sees('Listening');
     await visitor.page.goto('about:blank');
-    await eventually(async () => expect(await rooms()).toEqual([]), 30_000);
+    // the agent waits for who may only be on the way to another page
+    await eventually(async () => expect(await rooms()).toEqual([]), 60_000);
   });
 
   it('runs for two visitors at the same time, each with an assistant of their own', async () => {

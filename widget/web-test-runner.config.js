@@ -35,6 +35,8 @@ export default {
   ],
   browsers: [
     chromeLauncher({
+      // a window for each file: one tab of a window is hidden, and nothing moves or is focused in it
+      createPage: async ({ context }) => (await context.browser().createBrowserContext()).newPage(),
       launchOptions: {
         executablePath: process.env.CHROME_PATH,
         args: [...launchFlags(), '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
