@@ -18,6 +18,7 @@ import { ProviderHealth, type Trouble } from './provider-health.js';
 import { EmergencyVoice } from './resilience/emergency-voice.js';
 import { FirstAid } from './resilience/first-aid.js';
 import { createSession } from './session.js';
+import { hearFromTheClick } from './speech/pre-connect-audio.js';
 import type { VoiceActivity } from './speech/voice-activity.js';
 import { answerText } from './text-input.js';
 import { VISITOR_KINDS, VisitorWatch } from './visitor.js';
@@ -110,6 +111,7 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
     inCall.close();
     ctx.shutdown('session closed');
   });
+  hearFromTheClick(ctx.room, session, logger);
   messages.start();
   messages.on('session.ping', () => watch.active());
   messages.on('feedback.give', (feedback) => memory.record.feedback(feedback));

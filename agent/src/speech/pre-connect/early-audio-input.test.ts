@@ -1,0 +1,89 @@
+import { initializeLogger, voice } from '@livekit/agents';
+import { AudioFrame } from '@livekit/rtc-node';
+import { describe, expect, it, vi } from 'vitest';
+import { EarlyAudioInput } from './early-audio-input.js';
+
+initializeLogger({ pretty: false, level: 'silent' });
+
+const RATE = 24_000;
+const FRAME = RATE / 100;
+
+/** Live audio that the test speaks. */
+class Live extends voice.AudioInput {
+  #controller!: ReadableStreamDefaultController<AudioFrame>;
+
+  constructor() {
+    super();
+    const stream = new ReadableStream<AudioFrame>({
+      start: (controller) => {
+        this.#controller = controller;
+      },
+    });
+    this.multiStream.addInputStream(stream);
+  }
+  /** A frame of 10 ms in which every sample is this one. */
+  say(sample: number) {
+    this.#controller.enqueue(new AudioFrame(new Int16Array(FRAME).fill(sample), RATE, 1, FRAME));
+  }
+}
+
+const listen = (recording: () => Promise<Int16Array> | undefined) => {
+  const live = new Live();
+  const prepended = vi.fn();
+  const lost = vi.fn();
+  const input = new EarlyAudioInput({ source: live, recording, onPrepended: prepended, onLost: lost });
+  const heard: number[] = [];
+  const reader = input.stream.getReader();
+  const read = (async () => {
+    for (let next = await reader.read(); !next.done; next = await reader.read())
+      heard.push(...next.value.data);
+  })();
+  read.catch(() => {});
+  return { live, heard, prepended, lost };
+};
+
+describe('EarlyAudioInput', () => {
+  it('passes live audio on where nothing was recorded', async () => {
+    const { live, heard } = listen(() => undefined);
+    live.say(1);
+    live.say(2);
+    await vi.waitFor(() => expect(heard.length).toBe(2 * FRAME));
+  });
+
+  it('puts the recording before the live audio that came while it was waited for', async () => {
+    let arrive!: (samples: Int16Array) => void;
+    const { live, heard, prepended } = listen(
+      () =>
+        new Promise((resolve) => {
+          arrive = resolve;
+        }),
+    );
+    live.say(1);
+    await vi.waitFor(() => expect(arrive).toBeDefined());
+    live.say(2);
+    arrive(new Int16Array(RATE).fill(9));
+    live.say(3);
+    await vi.waitFor(() => expect(heard.length).toBe(RATE + 3 * FRAME));
+    expect([heard[0], heard[RATE], heard.at(-1)]).toEqual([9, 1, 3]);
+    expect(prepended).toHaveBeenCalledWith({ recordingMs: 1_000, repeatedMs: 0 });
+  });
+
+  it('goes on without a recording that is lost', async () => {
+    const { live, heard, prepended, lost } = listen(() => Promise.reject(new Error('lost')));
+    live.say(1);
+    live.say(2);
+    await vi.waitFor(() => expect(heard.length).toBe(2 * FRAME));
+    expect(prepended).not.toHaveBeenCalled();
+    expect(lost).toHaveBeenCalledOnce();
+  });
+
+  it('waits a second for it, and no more', async () => {
+    const { live, heard } = listen(() => new Promise(() => {}));
+    const beganAt = performance.now();
+    const speech = setInterval(() => live.say(1), 10);
+    await vi.waitFor(() => expect(heard.length).toBeGreaterThan(0), { timeout: 5_000 });
+    clearInterval(speech);
+    expect(performance.now() - beganAt).toBeGreaterThan(900);
+    expect(performance.now() - beganAt).toBeLessThan(2_000);
+  });
+});
