@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vite';
 import { minifyStyles } from './widget/build/minify-styles.js';
+import { minifyTemplates } from './widget/build/minify-templates.js';
 import { nativeWebRtc } from './widget/build/native-webrtc.js';
 import { sizeBudget } from './widget/build/size-budget.js';
 import { versionedEntry } from './widget/build/versioned-entry.js';
@@ -14,6 +15,7 @@ export default defineConfig({
   root: 'widget',
   plugins: [
     minifyStyles(),
+    minifyTemplates(),
     nativeWebRtc(),
     sizeBudget({ file: SCRIPT, entry: 10_000, call: 170_000, extra: 8_000, language: 3_000 }),
     versionedEntry(version),

@@ -10,3 +10,9 @@ export const VISITOR_ATTRIBUTES = Object.freeze({
 
 /** Longest JSON text of the page's variables, in characters. */
 export const VARIABLES_MAX_LENGTH = 4_096;
+
+/** Attributes that any participant may have, e.g. a colleague who joins the call. */
+export const PARTICIPANT_ATTRIBUTES = Object.freeze({
+  /** Address of a picture, on https. */
+  image: 'va.image',
+} as const);

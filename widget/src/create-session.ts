@@ -1,11 +1,15 @@
 import { VoiceError } from './errors.js';
 import {
   AudioMeter,
+  type CallLimits,
+  DeviceMemory,
   fetchToken,
   keepAwake,
+  type MediaExtras,
   OneCall,
-  onMicrophoneEnded,
+  onTrackEnded,
   openMicrophone,
+  recordEarly,
   type TokenEndpoint,
   type TransportFactory,
   VoiceSession,
@@ -25,6 +29,10 @@ export interface SessionSource {
   readonly variables: Variables | string | null;
   readonly consent: string | null;
   readonly lang: string;
+  /** Seconds; null for no limit. */
+  readonly maxDuration: number | null;
+  readonly idleTimeout: number | null;
+  readonly rememberDevices: boolean;
 }
 
 /**
@@ -40,7 +48,12 @@ export function createSession(source: () => SessionSource, scriptUrl: string): V
     fetchToken: (signal, options) => fetchToken(endpointOf(source(), scriptUrl, session), signal, options),
     oneCall: new OneCall(),
     openMicrophone,
-    onMicrophoneEnded,
+    recordEarly,
+    onTrackEnded,
+    loadExtras,
+    limits: () => limitsOf(source()),
+    devices: new DeviceMemory(() => source().rememberDevices),
+    unlockAudio: () => void audio.play().catch(() => {}), // nothing to play yet, but now it may
     keepAwake,
     createMeter: () => new AudioMeter(),
     nowMs: () => Date.now(),
@@ -73,6 +86,25 @@ function endpointOf(source: SessionSource, scriptUrl: string, session: VoiceSess
     consent: consentText(source.consent),
     variables: variablesText(source.variables, (warning) => session.warn(warning)),
   };
+}
+
+const limitsOf = ({ maxDuration, idleTimeout }: SessionSource): CallLimits => ({
+  maxDurationS: secondsOf(maxDuration),
+  idleTimeoutS: secondsOf(idleTimeout),
+});
+
+/** A timer holds no more, ms; that is 24 days. */
+const LONGEST_TIMER_S = 2_147_483;
+
+const secondsOf = (value: number | null): number | null =>
+  value !== null && value > 0 ? Math.min(value, LONGEST_TIMER_S) : null;
+
+async function loadExtras(): Promise<MediaExtras> {
+  try {
+    return (await import('./session/media.extra.js')).mediaExtras;
+  } catch (cause) {
+    throw new VoiceError('load-failed', { cause });
+  }
 }
 
 async function loadTransport(audio: HTMLAudioElement): Promise<TransportFactory> {

@@ -7,10 +7,16 @@ export type VoiceErrorCode =
   | 'mic-busy'
   | 'mic-insecure'
   | 'mic-not-delegated'
+  | 'mic-unpublished'
+  | 'camera-denied'
+  | 'camera-missing'
+  | 'camera-busy'
   | 'server-unreachable'
   | 'token-rejected'
   | 'rate-limited'
+  | 'at-capacity'
   | 'budget-exhausted'
+  | 'agent-unavailable'
   | 'media-unreachable'
   | 'connection-lost'
   | 'session-replaced'
@@ -21,8 +27,11 @@ export type VoiceErrorCode =
   | 'load-failed'
   | 'unexpected';
 
-/** The one thing that the visitor can do about a failure. `retry` is a new call, `retry-microphone` asks again, `take-over` moves the call here. */
-export type FailureAction = 'retry' | 'retry-microphone' | 'take-over' | 'none';
+/**
+ * The one thing that the visitor can do about a failure. `retry` is a new call with a token and a room of its own,
+ * `retry-microphone` and `retry-camera` ask again, `type` goes on in writing, `take-over` moves the call here.
+ */
+export type FailureAction = 'retry' | 'retry-microphone' | 'retry-camera' | 'type' | 'take-over' | 'none';
 
 /** What a snapshot holds of an error: plain and serialisable, no stack, nothing that a person said. */
 export interface VoiceFailure {
@@ -40,6 +49,8 @@ const again = (message: string): Policy => ({ message, recoverable: true, action
 const byText = (message: string): Policy => ({ message, recoverable: true, action: 'retry-microphone' });
 const takeOver = (message: string): Policy => ({ message, recoverable: true, action: 'take-over' });
 const final = (message: string): Policy => ({ message, recoverable: false, action: 'none' });
+const unseen = (message: string): Policy => ({ message, recoverable: true, action: 'retry-camera' });
+const inWriting = (message: string): Policy => ({ message, recoverable: false, action: 'type' });
 
 const POLICIES: Readonly<Record<VoiceErrorCode, Policy>> = {
   'mic-denied': byText('The microphone is not allowed for this page, by the visitor or by the system.'),
@@ -47,12 +58,20 @@ const POLICIES: Readonly<Record<VoiceErrorCode, Policy>> = {
   'mic-busy': byText(
     'The microphone is there, but the system could not open it; another program may use it.',
   ),
-  'mic-insecure': final('Browsers give the microphone only to pages on https or localhost.'),
-  'mic-not-delegated': final('This frame may not use the microphone: add allow="microphone" to the iframe.'),
+  'mic-insecure': inWriting('Browsers give the microphone only to pages on https or localhost.'),
+  'mic-not-delegated': inWriting(
+    'This frame may not use the microphone: add allow="microphone" to the iframe.',
+  ),
+  'mic-unpublished': byText('The microphone is open, but the media server did not take its track.'),
+  'camera-denied': unseen('The camera is not allowed for this page, by the visitor or by the system.'),
+  'camera-missing': unseen('No camera was found.'),
+  'camera-busy': unseen('The camera is there, but the system could not open it; another program may use it.'),
   'server-unreachable': again('The token server did not answer, or answered with an error of its own.'),
   'token-rejected': again('The token server refused the request; its answer is in the network log.'),
   'rate-limited': again('The token server has had too many requests from here.'),
+  'at-capacity': again('The token server takes no more calls just now.'),
   'budget-exhausted': final('The calls of this day are used up: see the limits of the token server.'),
+  'agent-unavailable': again('No worker is there to answer.'),
   'media-unreachable': again('The media server could not be reached, or let nobody in.'),
   'connection-lost': again('The connection was lost and did not come back.'),
   'session-replaced': takeOver(
@@ -74,14 +93,26 @@ const POLICIES: Readonly<Record<VoiceErrorCode, Policy>> = {
 
 export const failureOf = (code: VoiceErrorCode): VoiceFailure => Object.freeze({ code, ...POLICIES[code] });
 
+/** Where a visitor stands while all lines are busy. */
+export interface QueueTicket {
+  /** From 1. */
+  readonly position: number;
+  /** Keeps the place; sent with the next request. */
+  readonly ticket: string;
+  readonly retryAfterS: number;
+}
+
 /** What the methods of the element and of the session reject with. The foreign error is its `cause`. */
 export class VoiceError extends Error {
   override readonly name = 'VoiceError';
   readonly code: VoiceErrorCode;
+  /** Only with `at-capacity`, where the server keeps a queue. */
+  readonly queue: QueueTicket | null;
 
-  constructor(code: VoiceErrorCode, options?: ErrorOptions) {
+  constructor(code: VoiceErrorCode, options?: ErrorOptions & { readonly queue?: QueueTicket | null }) {
     super(`voice session: ${code}`, options);
     this.code = code;
+    this.queue = options?.queue ?? null;
   }
 }
 

@@ -12,6 +12,10 @@ export interface VoiceAssistantEventMap {
   'va-agent-change': CustomEvent<Pick<SessionSnapshot, 'agent'>>;
   'va-microphone-change': CustomEvent<Pick<SessionSnapshot, 'microphone'>>;
   'va-transcript-change': CustomEvent<Pick<SessionSnapshot, 'transcript'>>;
+  'va-camera-change': CustomEvent<Pick<SessionSnapshot, 'camera'>>;
+  'va-screen-change': CustomEvent<Pick<SessionSnapshot, 'screen'>>;
+  'va-participants-change': CustomEvent<Pick<SessionSnapshot, 'participants'>>;
+  'va-quality-change': CustomEvent<Pick<SessionSnapshot, 'quality'>>;
   'va-open-change': CustomEvent<{ readonly open: boolean }>;
   'va-error': CustomEvent<VoiceFailure>;
   /** A message of the agent's, as it came. */
@@ -29,20 +33,6 @@ export interface VoiceAssistantEventMap {
 /** Events that pass on a signal of the session's. */
 export type PageNotice = 'va-message' | 'va-tool-call' | 'va-turn' | 'va-warning';
 
-type ChangeEvent = {
-  [Name in keyof VoiceAssistantEventMap]: VoiceAssistantEventMap[Name]['detail'] extends Partial<SessionSnapshot>
-    ? Name
-    : never;
-}[keyof VoiceAssistantEventMap];
-
-/** Which part of the snapshot each event is about. */
-const CHANGES = [
-  ['connection', 'va-connection-change'],
-  ['agent', 'va-agent-change'],
-  ['microphone', 'va-microphone-change'],
-  ['transcript', 'va-transcript-change'],
-] as const satisfies readonly (readonly [keyof SessionSnapshot, ChangeEvent])[];
-
 export const pageEvent = <Name extends keyof VoiceAssistantEventMap>(
   name: Name,
   detail: VoiceAssistantEventMap[Name]['detail'],
@@ -54,15 +44,6 @@ export const pageEvent = <Name extends keyof VoiceAssistantEventMap>(
     cancelable,
     detail,
   }) as VoiceAssistantEventMap[Name];
-
-/** The events that a change of the snapshot stands for. */
-export function eventsBetween(before: SessionSnapshot, after: SessionSnapshot): Event[] {
-  const events: Event[] = CHANGES.filter(([slice]) => before[slice] !== after[slice]).map(([slice, name]) =>
-    pageEvent(name, { [slice]: after[slice] } as never),
-  );
-  if (after.error && after.error !== before.error) events.push(pageEvent('va-error', after.error));
-  return events;
-}
 
 declare global {
   interface HTMLElementEventMap extends VoiceAssistantEventMap {}

@@ -47,6 +47,9 @@ const DEFAULTS: SessionSource = {
   variables: null,
   consent: null,
   lang: '',
+  maxDuration: null,
+  idleTimeout: null,
+  rememberDevices: false,
 };
 
 /** How long a client that nobody retains keeps its call: frameworks let go of things and take them up again. */

@@ -27,6 +27,11 @@ export const boxStyles = css`
   :host([layout='bar']) .box {
     border-width: 1px 0 0; border-radius: 0; box-shadow: 0 -2px 12px rgb(0 0 0 / 0.08);
   }
+  :host([layout='kiosk']) .root { --_scale: 1.75; --_target: 1.78; }
+  :host([layout='kiosk']) .box {
+    position: fixed; inset: 0; z-index: 2147483646; height: 100dvh; border: 0; border-radius: 0;
+  }
+  @media (max-width: 700px) { :host([layout='kiosk']) .root { --_scale: 1.46; } }
   /* a phone: the panel is a sheet from edge to edge */
   @media (max-width: 479px) {
     .box[popover], :host([position]) .box[popover] {

@@ -1,5 +1,6 @@
 import { html, nothing, type ReactiveController } from 'lit';
-import { eventsBetween, pageEvent } from './events.js';
+import { pageEvent } from './events.js';
+import { eventsBetween } from './events-between.js';
 import type { ConnectOptions, VoiceSession } from './session/index.js';
 import type { DeviceCheckOptions, DeviceReport, NetworkReport } from './session/preflight.extra.js';
 import { INITIAL_SNAPSHOT, type SessionSnapshot, selectInCall } from './state/index.js';
@@ -13,6 +14,7 @@ import { withOverrides } from './ui/strings/overrides.js';
 import { boxStyles } from './voice-assistant.box.styles.js';
 import type { VoiceAssistant } from './voice-assistant.component.js';
 import { Continuity } from './voice-assistant.continuity.js';
+import { loadExtras } from './voice-assistant.extras.js';
 import { adrift } from './voice-assistant.memory.js';
 import { PageSide } from './voice-assistant.page.js';
 import { Questions } from './voice-assistant.questions.js';
@@ -28,9 +30,9 @@ export interface BoxOwner {
   telemetryUrl?(): string | null;
 }
 
-const SLOTS = ['avatar', 'header', 'empty', 'footer'] as const;
+const SLOTS = ['avatar', 'header', 'empty', 'footer', 'stage'] as const;
 const PARTS =
-  'header, heading, status, close, start, footer, entry, text, link, input, send, microphone, hang-up, strip, fold';
+  'header, heading, status, close, start, footer, entry, text, link, input, send, microphone, hang-up, strip, fold, camera, screen, devices, device, select, done, hint, offer, time, quality, tile, video, person';
 
 /**
  * The later half of `<voice-assistant>`, loaded once a visitor shows interest: joins the session to the panel, keeps
@@ -52,6 +54,8 @@ export class CallBox implements ReactiveController {
   /** The visitor or the page has asked to be heard in this call, which `start-muted` then leaves alone. */
   #heard = false;
   #shown = false;
+  /** The visitor chooses a device. */
+  #choosing = false;
 
   /** @param owner - Whose attributes the session goes by; follows the call from element to element. */
   constructor(host: VoiceAssistant, session: VoiceSession, owner: BoxOwner = { host }) {
@@ -70,7 +74,7 @@ export class CallBox implements ReactiveController {
   }
 
   get #floating(): boolean {
-    return this.#host.layout !== 'inline' && this.#host.layout !== 'bar';
+    return !/^(inline|bar|kiosk)$/.test(this.#host.layout);
   }
 
   get #panel(): VaPanel | VaBar | null {
@@ -200,8 +204,12 @@ export class CallBox implements ReactiveController {
       modality: host.modality,
       hideTranscript: host.hideTranscript,
       pushToTalk: host.pushToTalk !== null,
+      visualizer: host.visualizer,
+      camera: host.camera,
+      screenShare: host.screenShare,
     };
     const question = this.#questions.render(strings);
+    loadExtras({ snapshot: this.session.snapshot, visualizer: host.visualizer, choosing: this.#choosing });
     const slots = SLOTS.filter((name) => [...host.children].some(({ slot }) => slot === name)).map(
       (name) => html`<slot name=${name} slot=${name}></slot>`,
     );
@@ -213,6 +221,8 @@ export class CallBox implements ReactiveController {
           .meter=${this.session.meter}
           .strings=${strings}
           .options=${options}
+          .videos=${this.session}
+          ?choosing=${this.#choosing}
           heading=${heading}
         >${slots}</va-bar>`
         : html`<va-panel
@@ -221,6 +231,9 @@ export class CallBox implements ReactiveController {
           .meter=${this.session.meter}
           .strings=${strings}
           .options=${options}
+          .videos=${this.session}
+          ?choosing=${this.#choosing}
+          ?kiosk=${host.layout === 'kiosk'}
           heading=${heading}
           ?closable=${floating}
         >${slots}</va-panel>`;
@@ -238,6 +251,12 @@ export class CallBox implements ReactiveController {
         @va-close-request=${this.#onClose}
         @va-mute-request=${this.#onMute}
         @va-send-request=${this.#onSend}
+        @va-hear-request=${this.#onHear}
+        @va-type-request=${this.#onType}
+        @va-camera-request=${this.#onCamera}
+        @va-screen-request=${this.#onScreen}
+        @va-devices-request=${this.#onDevices}
+        @va-device-request=${this.#onDevice}
         @keydown=${this.#onKeydown}
         @keyup=${this.#onKeyup}
         @focusout=${this.#onFocusOut}
@@ -267,7 +286,7 @@ export class CallBox implements ReactiveController {
     const before = this.#snapshot;
     this.#snapshot = snapshot;
     this.#host.requestUpdate();
-    if (!selectInCall(before) && selectInCall(snapshot)) this.#heard = false;
+    if (!selectInCall(before) && selectInCall(snapshot)) this.#heard = this.#choosing = false;
     if (!selectInCall(snapshot) && adrift.get(this.#host.id) === this) adrift.delete(this.#host.id);
     this.continuity.follow(before, snapshot);
     this.#page.follow(before, snapshot);
@@ -325,6 +344,32 @@ export class CallBox implements ReactiveController {
 
   readonly #onSend = ({ detail }: RequestEventMap['va-send-request']): void => {
     void this.sendText(detail.text).catch(() => this.#panel?.restore(detail.text));
+  };
+
+  readonly #onHear = (): void => {
+    void this.session.startAudio();
+  };
+
+  readonly #onType = (): void => {
+    void this.#panel?.type();
+  };
+
+  readonly #onCamera = ({ detail }: RequestEventMap['va-camera-request']): void => {
+    void this.session.enableCamera(detail.on).catch(() => {}); // the snapshot says what failed
+  };
+
+  readonly #onScreen = ({ detail }: RequestEventMap['va-screen-request']): void => {
+    void this.session.shareScreen(detail.on);
+  };
+
+  readonly #onDevices = ({ detail }: RequestEventMap['va-devices-request']): void => {
+    this.#choosing = detail.open;
+    this.#host.requestUpdate();
+    if (detail.open) void this.session.listDevices().catch(() => {}); // nothing to choose from is shown
+  };
+
+  readonly #onDevice = ({ detail }: RequestEventMap['va-device-request']): void => {
+    void this.session.useDevice(detail.kind, detail.id).catch(() => {}); // the snapshot says what is used
   };
 
   readonly #onKeydown = (event: KeyboardEvent): void => {

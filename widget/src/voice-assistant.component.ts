@@ -28,6 +28,10 @@ const REMOVAL_GRACE_MS = 1_000;
  * @event {CustomEvent<{ agent: string }>} va-agent-change - `absent`, `joining`, `listening`, `thinking`, `speaking` or `failed`.
  * @event {CustomEvent<{ microphone: { state: string, deviceId: string | null } }>} va-microphone-change - `off`, `asking`, `on`, `muted`, `blocked`, `missing` or `busy`.
  * @event {CustomEvent<{ transcript: TranscriptEntry[] }>} va-transcript-change - Something was said or typed.
+ * @event {CustomEvent<{ camera: { state: string, deviceId: string | null } }>} va-camera-change - `off`, `asking` or `on`.
+ * @event {CustomEvent<{ screen: string }>} va-screen-change - `off`, `asking` or `on`.
+ * @event {CustomEvent<{ participants: CallParticipant[] }>} va-participants-change - Somebody came, went, spoke or changed what they show.
+ * @event {CustomEvent<{ quality: string }>} va-quality-change - Of the connection: `unknown`, `excellent`, `good`, `poor` or `lost`.
  * @event {CustomEvent<{ open: boolean }>} va-open-change - The panel was opened or put away.
  * @event {CustomEvent<VoiceFailure>} va-error - Something failed: `code`, `message`, `recoverable`, `action`.
  * @event {CustomEvent<PageMessage>} va-message - The agent has sent `type` and `payload`. Check the payload.
@@ -40,6 +44,7 @@ const REMOVAL_GRACE_MS = 1_000;
  * @slot avatar - Replaces the bars in the circle beside the name; a picture fills the circle.
  * @slot header - Stands beside the name, e.g. a link.
  * @slot empty - Replaces the invitation that is shown until something is said.
+ * @slot stage - Stands above the conversation; in the kiosk it has most of the screen.
  * @slot footer - Stands below the text field, e.g. a note on privacy.
  *
  * @slot consent - Replaces the words that the visitor is asked to agree to, e.g. with a link.
@@ -61,6 +66,19 @@ const REMOVAL_GRACE_MS = 1_000;
  * @csspart hang-up - The button that ends the call.
  * @csspart strip - The strip of the layout `bar`.
  * @csspart fold - The button of the strip that shows or hides the conversation.
+ * @csspart camera - The button that shows and hides the visitor.
+ * @csspart screen - The button that shows and hides the visitor's screen.
+ * @csspart devices - The button that shows the choice of devices.
+ * @csspart device - Each choice of a device.
+ * @csspart select - Its list.
+ * @csspart done - The button that puts the choice away.
+ * @csspart hint - What the visitor should know while the call goes on.
+ * @csspart offer - The button beside it.
+ * @csspart time - How long the call has lasted.
+ * @csspart quality - The three bars of the connection.
+ * @csspart tile - A camera or a screen that is seen.
+ * @csspart video - The picture in it.
+ * @csspart person - Somebody without a picture.
  *
  * @cssproperty [--va-accent=#0b6b58] - Colour of the main button, the avatar and the bars; see also `accent`.
  * @cssproperty [--va-on-accent] - Text on it. Default: black or white, whichever is easier to read.
@@ -95,6 +113,12 @@ export class VoiceAssistant extends LitElement {
     autoConnect: { type: Boolean, attribute: 'auto-connect' },
     startMuted: { type: Boolean, attribute: 'start-muted' },
     pushToTalk: { attribute: 'push-to-talk' },
+    visualizer: {},
+    camera: { type: Boolean },
+    screenShare: { type: Boolean, attribute: 'screen-share' },
+    maxDuration: { type: Number, attribute: 'max-duration' },
+    idleTimeout: { type: Number, attribute: 'idle-timeout' },
+    rememberDevices: { type: Boolean, attribute: 'remember-devices' },
     strings: { attribute: false },
     conversationId: { attribute: 'conversation-id' },
     variables: {},
@@ -131,9 +155,10 @@ export class VoiceAssistant extends LitElement {
   authToken: string | null = null;
   /**
    * `floating`: a button in a corner that opens a panel. `inline`: the panel, where the element stands. `bar`: a slim
-   * strip where the element stands, which stays in sight at the bottom of the screen.
+   * strip where the element stands, which stays in sight at the bottom of the screen. `kiosk`: the whole screen, with
+   * large targets, to be read from two metres.
    */
-  layout: 'floating' | 'inline' | 'bar' = 'floating';
+  layout: 'floating' | 'inline' | 'bar' | 'kiosk' = 'floating';
   /** Corner of the floating layout. */
   position: 'bottom-end' | 'bottom-start' | 'top-end' | 'top-start' = 'bottom-end';
   /** Whether the floating panel is open. Remembered while the visitor stays on the site in this tab. */
@@ -157,6 +182,18 @@ export class VoiceAssistant extends LitElement {
    * the `KeyboardEvent.code` given, e.g. `KeyT`. Null: off.
    */
   pushToTalk: string | null = null;
+  /** What moves with the assistant's voice. */
+  visualizer: 'bars' | 'orb' | 'none' = 'bars';
+  /** Offers the visitor to be seen. */
+  camera = false;
+  /** Offers the visitor to show the screen. */
+  screenShare = false;
+  /** Seconds until a call is ended, announced 30 s before. Null: no limit of the page's. */
+  maxDuration: number | null = null;
+  /** Seconds in which nobody says or types anything until a call is ended, announced 30 s before. Null: no limit of the page's. */
+  idleTimeout: number | null = null;
+  /** Keeps the visitor's choice of microphone, speaker and camera in `localStorage`. */
+  rememberDevices = false;
   /** A conversation of the signed-in visitor's to go on with, see `authToken`. */
   conversationId: string | null = null;
   /** What the assistant shall know, e.g. of the page: an object, or its JSON as an attribute; 4,096 characters at most. */
@@ -183,7 +220,7 @@ export class VoiceAssistant extends LitElement {
   }
 
   get #floating(): boolean {
-    return this.layout !== 'inline' && this.layout !== 'bar';
+    return !/^(inline|bar|kiosk)$/.test(this.layout);
   }
 
   override connectedCallback(): void {
@@ -271,6 +308,19 @@ export class VoiceAssistant extends LitElement {
   /** Makes a real connection for a moment: token server, WebSocket, media. A worker may be called for it. */
   async checkNetwork(): ReturnType<CallBox['checkNetwork']> {
     return (await this.#load()).checkNetwork();
+  }
+
+  /**
+   * Shows the visitor's camera in the call that is under way, or hides it.
+   * @throws VoiceError `camera-denied`, `camera-missing` or `camera-busy`
+   */
+  async enableCamera(on = true): Promise<void> {
+    await this.box?.session.enableCamera(on);
+  }
+
+  /** Shows the screen, or the part of it that the visitor chooses, in the call that is under way; or stops that. */
+  async shareScreen(on = true): Promise<void> {
+    await this.box?.session.shareScreen(on);
   }
 
   override render() {

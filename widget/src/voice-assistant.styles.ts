@@ -11,7 +11,7 @@ import { css } from 'lit';
 export const styles = css`
   :host { all: initial; display: block; }
   :host([hidden]) { display: none !important; }
-  :host([layout='floating']) { display: contents; }
+  :host(:is([layout='floating'], [layout='kiosk'])) { display: contents; }
   :host([layout='bar']) { position: sticky; bottom: 0; z-index: 2147483646; }
   .root {
     all: initial; display: contents; color-scheme: light dark;

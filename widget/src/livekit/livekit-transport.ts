@@ -11,22 +11,36 @@ import {
   ConnectionErrorReason,
   type DisconnectReason,
   type LocalAudioTrack,
+  type LocalTrack,
+  type LocalTrackPublication,
   type Participant,
+  ParticipantEvent,
   type RemoteParticipant,
   type RemoteTrack,
+  type RemoteTrackPublication,
   Room,
   RoomEvent,
   type TextStreamReader,
   Track,
 } from 'livekit-client';
 import { failureOf, VoiceError } from '../errors.js';
-import type { ConnectionStats, Transport, TransportEvents } from '../session/ports.js';
+import type { ConnectionStats, EarlyAudio, Transport, TransportEvents } from '../session/ports.js';
+import type { VideoSource } from '../state/index.js';
+import { followPeople } from './people.js';
+import { RecordedTrack } from './recorded-track.js';
 import { statsOf } from './stats.js';
 import { agentPhaseOf, endOf, QUALITIES } from './translate.js';
 import { isAgent, Wire } from './wire.js';
 
 /** bit/s. Opus speaks clearly at 32 kbit/s; the rest of an uplink is better spent on redundancy. */
 const SPEECH_BITRATE = 32_000;
+
+/** bit/s and frames/s: enough to see who is there and what is held up to the camera. */
+const CAMERA_ENCODING = { maxBitrate: 500_000, maxFramerate: 15 } as const;
+const SOURCES: Readonly<Record<VideoSource, Track.Source>> = {
+  camera: Track.Source.Camera,
+  screen: Track.Source.ScreenShare,
+};
 
 /** The one place that knows livekit-client. One instance is one room. */
 export class LiveKitTransport implements Transport {
@@ -55,6 +69,7 @@ export class LiveKitTransport implements Transport {
 
   async connect({ server_url, participant_token }: TokenResponse, signal: AbortSignal): Promise<void> {
     this.#listen();
+    const { onFact } = this.#events;
     const onAbort = () => void this.#room.disconnect();
     signal.addEventListener('abort', onAbort, { once: true });
     try {
@@ -62,6 +77,7 @@ export class LiveKitTransport implements Transport {
       await this.#room.connect(server_url, participant_token, { maxRetries: 0 });
       this.#joined = true;
       for (const participant of this.#room.remoteParticipants.values()) this.#onAgentChanged(participant);
+      followPeople(this.#room, (participants) => onFact({ type: 'participants/changed', participants }));
     } catch (cause) {
       throw new VoiceError(connectCodeOf(cause), { cause });
     } finally {
@@ -69,11 +85,54 @@ export class LiveKitTransport implements Transport {
     }
   }
 
-  async publishMicrophone(track: MediaStreamTrack): Promise<void> {
+  async publishMicrophone(track: MediaStreamTrack, early: EarlyAudio | null): Promise<void> {
     const { localParticipant } = this.#room;
-    const publication = await localParticipant.publishTrack(track, { source: Track.Source.Microphone });
-    this.#microphone = publication.audioTrack as LocalAudioTrack | undefined;
+    const recorded = new RecordedTrack(track, early);
+    // sent as soon as the agent hears the track itself; livekit-client misses one who was there before
+    const onHeard = (publication: LocalTrackPublication) => {
+      if (publication.track === recorded) recorded.stopPreConnectBuffer();
+    };
+    localParticipant.on(ParticipantEvent.LocalTrackSubscribed, onHeard);
+    try {
+      const publication = await localParticipant.publishTrack(recorded as LocalTrack, {
+        source: Track.Source.Microphone,
+      });
+      this.#microphone = publication.audioTrack as LocalAudioTrack | undefined;
+    } catch (cause) {
+      throw new VoiceError('mic-unpublished', { cause });
+    }
     if (!track.enabled) await this.#microphone?.mute(); // muted before the room was there
+  }
+
+  async replaceMicrophone(track: MediaStreamTrack): Promise<void> {
+    await this.#microphone?.replaceTrack(track, true);
+  }
+
+  async publishVideo(track: MediaStreamTrack, source: VideoSource): Promise<void> {
+    await this.#room.localParticipant.publishTrack(track, {
+      source: SOURCES[source],
+      simulcast: false, // one size, for an assistant or a colleague
+      ...(source === 'camera' && { videoEncoding: CAMERA_ENCODING }),
+    });
+  }
+
+  async unpublishVideo(track: MediaStreamTrack): Promise<void> {
+    await this.#room.localParticipant.unpublishTrack(track);
+  }
+
+  showVideo(identity: string, source: VideoSource, element: HTMLVideoElement): () => void {
+    const track = this.#room.remoteParticipants.get(identity)?.getTrackPublication(SOURCES[source])?.track;
+    track?.attach(element);
+    return () => track?.detach(element);
+  }
+
+  async startAudio(): Promise<void> {
+    await this.#room.startAudio();
+  }
+
+  async setSpeaker(deviceId: string | null): Promise<void> {
+    // not in every browser: then the system's choice is all there is, and nothing to choose from is listed
+    await this.#audio.setSinkId?.(deviceId ?? '');
   }
 
   async unpublishMicrophone(): Promise<void> {
@@ -126,6 +185,9 @@ export class LiveKitTransport implements Transport {
       .on(RoomEvent.ParticipantDisconnected, this.#onParticipantLeft)
       .on(RoomEvent.TrackSubscribed, this.#onTrackSubscribed)
       .on(RoomEvent.TrackUnsubscribed, this.#onTrackUnsubscribed)
+      .on(RoomEvent.AudioPlaybackStatusChanged, () => {
+        onFact({ type: 'sound/blocked', blocked: !this.#room.canPlaybackAudio });
+      })
       .on(RoomEvent.ConnectionQualityChanged, (quality, participant) => {
         if (participant.isLocal) onFact({ type: 'quality/changed', quality: QUALITIES[quality] });
       });
@@ -157,15 +219,25 @@ export class LiveKitTransport implements Transport {
     this.#events.onFact({ type: 'agent/failed', failure: failureOf('agent-lost') });
   };
 
-  readonly #onTrackSubscribed = (track: RemoteTrack): void => {
+  readonly #onTrackSubscribed = (
+    track: RemoteTrack,
+    _: RemoteTrackPublication,
+    participant: RemoteParticipant,
+  ): void => {
     if (track.kind !== Track.Kind.Audio) return;
+    if (!isAgent(participant)) return void track.attach(); // a colleague's, beside the assistant's
     track.attach(this.#audio);
     this.#events.onRemoteAudio(track.mediaStreamTrack);
   };
 
-  readonly #onTrackUnsubscribed = (track: RemoteTrack): void => {
+  readonly #onTrackUnsubscribed = (
+    track: RemoteTrack,
+    _: RemoteTrackPublication,
+    participant: RemoteParticipant,
+  ): void => {
     if (track.kind !== Track.Kind.Audio) return;
-    track.detach(this.#audio);
+    for (const element of track.detach()) if (element !== this.#audio) element.remove();
+    if (!isAgent(participant)) return;
     this.#events.onRemoteAudio(null);
   };
 

@@ -1,8 +1,11 @@
 import type { TokenResponse } from '@voice-assistant/protocol';
 import { failureOf, isVoiceError, toVoiceError, VoiceError } from '../errors.js';
-import type { SessionFact, SessionStore } from '../state/index.js';
+import type { SessionFact, SessionStore, VideoSource } from '../state/index.js';
+import type { CallClock } from './call-clock.extra.js';
+import type { CallMedia } from './call-media.js';
 import { CallMicrophone } from './call-microphone.js';
 import { Ducking } from './ducking.js';
+import { HearingCheck } from './hearing-check.js';
 import { PageLink } from './page-link.js';
 import type { ConnectionStats, ConversationTicket, Meter, SessionPorts, Transport } from './ports.js';
 import { withRetries } from './retry.js';
@@ -12,6 +15,10 @@ import { TurnClock } from './turns.js';
 
 /** An agent that is not there by then will not come: workers accept a job within seconds or never. */
 const AGENT_TIMEOUT_MS = 20_000;
+/** An utterance that ends so soon after the visitor spoke over it was cut short. */
+const CUT_WITHIN_MS = 2_000;
+/** How long it is said that a device was replaced. */
+const DEVICE_LOSS_MS = 10_000;
 
 /** A page that has lost its call to another stays in the room until the media server has put that in its place. */
 const REPLACED_WITHIN_MS = 10_000;
@@ -60,6 +67,14 @@ export class Call {
   #typed = 0;
   readonly #agentReady = deferred();
   readonly #ducking: Ducking;
+  readonly #hearing: HearingCheck;
+  #clock: Promise<CallClock> | undefined;
+  #media: Promise<CallMedia> | undefined;
+  /** The same, once it is loaded. */
+  #mediaHere: CallMedia | null = null;
+  /** When the visitor last began or ceased to speak over the assistant. */
+  #spokenOverAt = Number.NEGATIVE_INFINITY;
+  #lossTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(deps: CallDeps, options: CallOptions) {
     this.#deps = deps;
@@ -71,12 +86,20 @@ export class Call {
       onTurn: (timings) => deps.signals.emit('turn', timings),
     });
     this.link = this.#createLink();
-    this.microphone = new CallMicrophone({ ...deps, record: this.#record, signal: this.#abort.signal });
+    const { signal } = this.#abort;
+    const record = this.#record;
+    this.microphone = new CallMicrophone({ ...deps, record, signal });
     this.#ducking = new Ducking({
       meter: deps.meter,
-      setVolume: (volume) => this.#transport?.setVolume(volume),
+      setVolume: (volume) => {
+        this.#spokenOverAt = this.#deps.ports.nowMs();
+        this.#transport?.setVolume(volume);
+      },
     });
-    deps.meter.start();
+    this.#hearing = new HearingCheck({
+      meter: deps.meter,
+      onChange: (unheard) => record({ type: 'microphone/unheard', unheard }),
+    });
     this.#record({ type: 'call/started' });
     // before anything is awaited, so that a click leads to the browser's prompt within its own task
     if (options.muted) void this.microphone.setMuted(true);
@@ -84,6 +107,9 @@ export class Call {
     this.#asksLater = options.withMicrophone && !options.takeOver && deps.ports.oneCall.elsewhere;
     if (options.withMicrophone && !this.#asksLater) void this.microphone.open();
     this.connected = this.#connect();
+    // last, because a browser takes its time to open a loudspeaker, and the rest goes on meanwhile
+    deps.meter.start();
+    deps.ports.unlockAudio();
   }
 
   get over(): boolean {
@@ -102,12 +128,47 @@ export class Call {
     try {
       await Promise.all([this.connected, this.#agentReady.promise]);
       if (!this.#transport) throw new VoiceError('connection-lost');
+      this.#onActivity();
       await this.#transport.sendText(text);
       this.#record({ type: 'transcript/heard', entry: { ...entry, final: true } });
     } catch (error) {
       this.#deps.store.record({ type: 'transcript/withdrawn', id });
       throw toVoiceError(error, 'connection-lost');
     }
+  }
+
+  /** Camera, screen and the choice of devices, loaded when they are first wanted. @throws VoiceError `load-failed` */
+  media(): Promise<CallMedia> {
+    this.#media ??= this.#loadMedia().catch((error: unknown) => {
+      this.#media = undefined;
+      throw error;
+    });
+    return this.#media;
+  }
+
+  async #loadMedia(): Promise<CallMedia> {
+    const { ports } = this.#deps;
+    const { createMedia } = await ports.loadExtras();
+    const media = createMedia({ ports, record: this.#record, signal: this.#abort.signal });
+    this.#mediaHere = media;
+    if (this.#transport) await media.publishTo(this.#transport);
+    return media;
+  }
+
+  /** Plays the assistant after the browser would not. Called within the visitor's click. */
+  async startAudio(): Promise<void> {
+    this.#deps.ports.unlockAudio();
+    this.#deps.meter.start();
+    await this.#transport?.startAudio();
+  }
+
+  /** Shows somebody's picture; `null` is the visitor. Returns the function that ends this. */
+  showVideo(identity: string | null, source: VideoSource, element: HTMLVideoElement): () => void {
+    if (identity !== null) return this.#transport?.showVideo(identity, source, element) ?? (() => {});
+    const end = this.#mediaHere?.watch(source, (track) => {
+      element.srcObject = track && new MediaStream([track]);
+    });
+    return end ?? (() => {});
   }
 
   /** Hangs up. Safe at any moment and more than once; resolves when the room is left. */
@@ -118,8 +179,11 @@ export class Call {
   readonly #record = (fact: SessionFact): void => {
     if (this.over) return;
     this.#deps.store.record(fact);
-    const { agent, microphone } = this.#deps.store.snapshot;
-    this.#ducking.follow(agent === 'speaking' && microphone.state === 'on');
+    const { snapshot } = this.#deps.store;
+    this.#ducking.follow(snapshot.agent === 'speaking' && snapshot.microphone.state === 'on');
+    this.#hearing.follow(snapshot);
+    if (fact.type === 'transcript/heard') this.#onActivity();
+    if (fact.type === 'devices/lost' && fact.loss) this.#forgetLoss();
   };
 
   #createLink(): PageLink {
@@ -137,6 +201,7 @@ export class Call {
       sessionId: () => this.conversation?.id ?? '',
       onMessage: ({ type, payload }) => {
         if (type === 'turn.timings') this.#turns.told(payload);
+        if (type === 'call.warning') this.#withClock((it) => it.onAgentWarning(payload));
       },
     });
   }
@@ -172,6 +237,33 @@ export class Call {
     if (this.#asksLater) void this.microphone.open();
   }
 
+  #onActivity(): void {
+    if (this.#clock) this.#withClock((clock) => clock.onActivity());
+  }
+
+  /** The clock is loaded when something is to end the call; without it the agent's own end still comes. */
+  #withClock(use: (clock: CallClock) => void): void {
+    this.#clock ??= this.#extra(import('./call-clock.extra.js')).then(
+      ({ CallClock }) =>
+        new CallClock({
+          nowMs: this.#deps.ports.nowMs,
+          onWarning: (warning) => this.#record({ type: 'call/warned', warning }),
+          onOver: () => void this.end(),
+        }),
+    );
+    this.#clock.then(
+      (clock) => this.over || use(clock),
+      () => {
+        this.#clock = undefined; // asked for again when there is a reason to
+      },
+    );
+  }
+
+  #forgetLoss(): void {
+    clearTimeout(this.#lossTimer);
+    this.#lossTimer = setTimeout(() => this.#record({ type: 'devices/lost', loss: null }), DEVICE_LOSS_MS);
+  }
+
   async #connect(): Promise<void> {
     const { signal } = this.#abort;
     try {
@@ -182,12 +274,20 @@ export class Call {
         onAttempt: (attempt) => this.#record({ type: 'call/attempted', attempt }),
       });
       this.#transport = transport;
-      this.#record({ type: 'call/connected' });
+      // first of all, so that the room has the microphone before anything is drawn
+      const published = this.microphone.publishTo(transport);
+      void published.catch(() => {
+        this.#record({ type: 'microphone/failed', state: 'busy', failure: failureOf('mic-unpublished') });
+      });
+      this.#record({ type: 'call/connected', at: this.#deps.ports.nowMs() });
       this.#turns.start();
       this.link.offerTools();
       this.#deps.ports.keepAwake(signal);
       this.#awaitAgent();
-      void this.microphone.publishTo(transport);
+      const limits = this.#deps.ports.limits();
+      if (limits.maxDurationS !== null || limits.idleTimeoutS !== null)
+        this.#withClock((it) => it.start(limits));
+      void this.#publishMedia(transport);
     } catch (error) {
       if (this.over) return; // hung up meanwhile: that is no failure
       const failure = toVoiceError(error);
@@ -196,10 +296,24 @@ export class Call {
     }
   }
 
+  /** Only for who has chosen a loudspeaker before, or has been quick with the camera. */
+  async #publishMedia(transport: Transport): Promise<void> {
+    const wanted = this.#deps.ports.devices.choices().speaker !== null;
+    try {
+      if (this.#mediaHere) await this.#mediaHere.publishTo(transport);
+      else if (wanted) await this.media();
+    } catch {
+      // the visitor sees that the picture is not on; sound comes from where the system plays it
+    }
+  }
+
   /** The script and the token are fetched side by side. Each try has a token and a room of its own. */
   async #enterRoom(signal: AbortSignal): Promise<Transport> {
     const { ports, meter } = this.#deps;
-    const [createTransport, details] = await Promise.all([ports.loadTransport(), this.#fetchToken(signal)]);
+    const [createTransport, details] = await Promise.all([
+      ports.loadTransport(),
+      this.#fetchTokenInTurn(signal),
+    ]);
     signal.throwIfAborted();
     const { conversation_id: id, conversation_key: key } = details;
     this.conversation = id && key ? { id, key } : null;
@@ -221,19 +335,44 @@ export class Call {
     }
   }
 
+  /** Waits where all lines are busy and the server keeps a queue; the microphone is let go meanwhile. */
+  async #fetchTokenInTurn(signal: AbortSignal): Promise<TokenResponse> {
+    const { nowMs } = this.#deps.ports;
+    try {
+      return await this.#fetchToken(signal, null);
+    } catch (error) {
+      const queue = isVoiceError(error) ? error.queue : null;
+      if (!queue) throw error;
+      const { waitForLine } = await this.#extra(import('./waiting-line.extra.js'));
+      const fetchToken = (ticket: string) => this.#fetchToken(signal, ticket);
+      const admitted = waitForLine(queue, { signal, nowMs, fetchToken, record: this.#record });
+      void this.microphone.pauseUntil(admitted).catch(() => {}); // not admitted
+      return admitted;
+    }
+  }
+
+  /** @throws VoiceError `load-failed` */
+  async #extra<Part>(loading: Promise<Part>): Promise<Part> {
+    try {
+      return await loading;
+    } catch (cause) {
+      throw new VoiceError('load-failed', { cause });
+    }
+  }
+
   /** A conversation that the server does not know any more is begun anew, unless it is all that is wanted. */
-  async #fetchToken(signal: AbortSignal): Promise<TokenResponse> {
+  async #fetchToken(signal: AbortSignal, queueTicket: string | null): Promise<TokenResponse> {
     const { ports, signals } = this.#deps;
     const { conversation } = this;
     try {
-      return await ports.fetchToken(signal, { conversation });
+      return await ports.fetchToken(signal, { conversation, queueTicket });
     } catch (error) {
       const refused = conversation && isVoiceError(error) && error.code === 'token-rejected';
       if (!refused || this.#options.resume) throw error;
       const message = 'the server does not go on with the conversation; a new one begins';
       signals.emit('warning', { code: 'conversation-lost', message });
       this.conversation = null;
-      return ports.fetchToken(signal, { conversation: null });
+      return ports.fetchToken(signal, { conversation: null, queueTicket });
     }
   }
 
@@ -246,8 +385,16 @@ export class Call {
       clearTimeout(this.#agentTimer);
       this.#agentReady.resolve();
     }
-    this.#record(fact);
+    this.#record(fact.type === 'transcript/heard' ? this.#withCut(fact) : fact);
   };
+
+  /** The agent's stream only ends; that it was cut is known from who spoke meanwhile. */
+  #withCut(fact: Extract<SessionFact, { type: 'transcript/heard' }>): SessionFact {
+    const { speaker, final } = fact.entry;
+    const cut = this.#deps.ports.nowMs() - this.#spokenOverAt < CUT_WITHIN_MS;
+    if (speaker !== 'assistant' || !final || !cut) return fact;
+    return { ...fact, entry: { ...fact.entry, interrupted: true } };
+  }
 
   #awaitAgent(): void {
     const { agent } = this.#deps.store.snapshot;
@@ -270,8 +417,15 @@ export class Call {
     clearTimeout(this.#agentTimer);
     clearTimeout(this.#replacement);
     this.#turns.stop();
+    clearTimeout(this.#lossTimer);
+    void this.#clock?.then(
+      (clock) => clock.stop(),
+      () => {},
+    );
+    this.#hearing.follow(this.#deps.store.snapshot);
     this.#agentReady.reject(new VoiceError('connection-lost'));
     this.microphone.close();
+    this.#mediaHere?.close();
     this.#deps.meter.stop();
     await this.#transport?.disconnect();
   }

@@ -1,9 +1,15 @@
+export { DeviceMemory } from './device-memory.js';
+export { recordEarly } from './early-audio.js';
 export { AudioMeter, METER_BANDS } from './meter.js';
-export { onMicrophoneEnded, openMicrophone } from './microphone.js';
+export { onTrackEnded, openMicrophone } from './microphone.js';
 export { OneCall } from './one-call.js';
 export type {
+  CallLimits,
   ConnectionStats,
   ConversationTicket,
+  DeviceChoices,
+  EarlyAudio,
+  MediaExtras,
   Meter,
   MeterSource,
   SessionPorts,

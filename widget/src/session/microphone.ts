@@ -33,11 +33,14 @@ export const microphonePhaseOf = (code: VoiceErrorCode): MicrophonePhase => PHAS
  * within its own task. The caller stops the track.
  * @throws VoiceError `mic-insecure`, `mic-not-delegated`, `mic-denied`, `mic-missing` or `mic-busy`
  */
-export async function openMicrophone(): Promise<MediaStreamTrack> {
+export async function openMicrophone(deviceId: string | null = null): Promise<MediaStreamTrack> {
   const impossible = whyImpossible();
   if (impossible) throw new VoiceError(impossible);
   try {
-    const stream = await navigator.mediaDevices.getUserMedia({ audio: CONSTRAINTS });
+    const stream = await navigator.mediaDevices.getUserMedia({
+      // ideal, not exact: one that is gone must not keep the visitor from being heard by another
+      audio: deviceId === null ? CONSTRAINTS : { ...CONSTRAINTS, deviceId: { ideal: deviceId } },
+    });
     const [track] = stream.getAudioTracks();
     if (!track) throw new VoiceError('mic-missing');
     return track;
@@ -50,12 +53,19 @@ export async function openMicrophone(): Promise<MediaStreamTrack> {
 function whyImpossible(): VoiceErrorCode | undefined {
   // https://developer.mozilla.org/docs/Web/API/Document/featurePolicy is Chromium's; elsewhere the prompt will tell
   const policy = (document as { featurePolicy?: { allowsFeature(name: string): boolean } }).featurePolicy;
-  if (!window.isSecureContext || !navigator.mediaDevices) return 'mic-insecure';
-  return policy && !policy.allowsFeature('microphone') ? 'mic-not-delegated' : undefined;
+  if (!window.isSecureContext || !navigator.mediaDevices) {
+    console.warn(`<voice-assistant> no microphone on ${location.origin}: serve the page over https.`);
+    return 'mic-insecure';
+  }
+  if (!policy || policy.allowsFeature('microphone')) return undefined;
+  console.warn(
+    '<voice-assistant> no microphone in this frame: add allow="microphone; autoplay" to the <iframe>, and let no Permissions-Policy header say microphone=().',
+  );
+  return 'mic-not-delegated';
 }
 
 /** The browser ends the track when the device goes, not when we stop it. */
-export function onMicrophoneEnded(track: MediaStreamTrack, listener: () => void): () => void {
+export function onTrackEnded(track: MediaStreamTrack, listener: () => void): () => void {
   track.addEventListener('ended', listener);
   return () => track.removeEventListener('ended', listener);
 }

@@ -1,18 +1,34 @@
 import type { TokenResponse } from '@voice-assistant/protocol';
-import type { SessionFact } from '../state/index.js';
+import type { DeviceKind, SessionFact, VideoSource } from '../state/index.js';
+import type { CallMedia, CallMediaDeps } from './call-media.js';
 import type { ClaimOptions } from './one-call.js';
 
 /** One connection to a room. The adapter to LiveKit is the real one; made anew for each call. */
 export interface Transport {
   /** @throws VoiceError `media-unreachable`, or `token-rejected` when another token may help. */
   connect(details: TokenResponse, signal: AbortSignal): Promise<void>;
-  /** The track stays the caller's: to mute and to stop. */
-  publishMicrophone(track: MediaStreamTrack): Promise<void>;
+  /**
+   * The track stays the caller's: to mute and to stop.
+   * @param early - What it has recorded so far, which the agent hears first.
+   * @throws VoiceError `mic-unpublished`
+   */
+  publishMicrophone(track: MediaStreamTrack, early: EarlyAudio | null): Promise<void>;
+  /** Sends another microphone in place of the one that is published. */
+  replaceMicrophone(track: MediaStreamTrack): Promise<void>;
   unpublishMicrophone(): Promise<void>;
   /** Resolves once the media server knows. */
   setMicrophoneMuted(muted: boolean): Promise<void>;
   /** How loud the assistant is played, from 0 to 1. Some phones leave that to their own buttons. */
   setVolume(volume: number): void;
+  /** The track stays the caller's, as the microphone does. */
+  publishVideo(track: MediaStreamTrack, source: VideoSource): Promise<void>;
+  unpublishVideo(track: MediaStreamTrack): Promise<void>;
+  /** Shows what somebody else sends, in the quality that the element's size asks for. Returns what ends this. */
+  showVideo(identity: string, source: VideoSource, element: HTMLVideoElement): () => void;
+  /** Plays the assistant after the browser would not, within the visitor's click. */
+  startAudio(): Promise<void>;
+  /** @param deviceId - Null for the system's own choice. */
+  setSpeaker(deviceId: string | null): Promise<void>;
   /** @throws VoiceError `connection-lost` */
   sendText(text: string): Promise<void>;
   /** Sends a text to the agent. @throws VoiceError `connection-lost`, also while there is none. */
@@ -43,6 +59,30 @@ export interface ConnectionStats {
   readonly path: 'udp' | 'tcp' | 'relay' | null;
 }
 
+/** A recording of the microphone from the moment it was given until the agent hears it live. */
+export interface EarlyAudio {
+  /** Opus in WebM. */
+  readonly mimeType: string;
+  /** Ends when the recording does. To be read once. */
+  readonly stream: ReadableStream<Uint8Array>;
+  stop(): void;
+}
+
+/** What ends a call by itself. Null: nothing of ours. */
+export interface CallLimits {
+  readonly maxDurationS: number | null;
+  /** How long nobody may say or type anything. */
+  readonly idleTimeoutS: number | null;
+}
+
+/** A device that the visitor has chosen, now or before. Null is the system's own choice. */
+export type DeviceChoices = Readonly<Record<DeviceKind, string | null>>;
+
+/** What only some calls need, in a part of its own. */
+export interface MediaExtras {
+  createMedia(deps: CallMediaDeps): CallMedia;
+}
+
 export type TransportFactory = (events: TransportEvents) => Transport;
 
 /** Levels of both sides; see `AudioMeter`. */
@@ -71,6 +111,8 @@ export interface ConversationTicket {
 export interface TokenOptions {
   /** The conversation to go on with. */
   readonly conversation: ConversationTicket | null;
+  /** Keeps the visitor's place while all lines are busy. */
+  readonly queueTicket?: string | null;
 }
 
 /** What a session needs of the world. The element supplies the real ones, tests their own. */
@@ -84,10 +126,22 @@ export interface SessionPorts {
     look(): Promise<void>;
     claim(signal: AbortSignal, options: ClaimOptions): Promise<ConversationTicket | null>;
   };
-  /** Asks for the microphone at once, within the caller's task. @throws VoiceError `mic-…` */
-  openMicrophone(): Promise<MediaStreamTrack>;
-  /** Told when the microphone is gone, e.g. unplugged. Returns the function that ends this. */
-  onMicrophoneEnded(track: MediaStreamTrack, listener: () => void): () => void;
+  /**
+   * Asks for the microphone at once, within the caller's task.
+   * @param deviceId - The one that is wanted; another takes its place if it is not there. @throws VoiceError `mic-…`
+   */
+  openMicrophone(deviceId: string | null): Promise<MediaStreamTrack>;
+  /** Begins to record. Null where the browser cannot in a form that the agent understands. */
+  recordEarly(track: MediaStreamTrack): EarlyAudio | null;
+  /** Told when a device is gone, e.g. unplugged. Returns the function that ends this. */
+  onTrackEnded(track: MediaStreamTrack, listener: () => void): () => void;
+  /** @throws VoiceError `load-failed` */
+  loadExtras(): Promise<MediaExtras>;
+  /** Asked at each call, so that attributes may change. */
+  limits(): CallLimits;
+  readonly devices: { choices(): DeviceChoices; keep(kind: DeviceKind, deviceId: string | null): void };
+  /** Lets the browser play sound later on, within the visitor's click. */
+  unlockAudio(): void;
   createMeter(): Meter;
   /** Keeps the device awake until the signal aborts. */
   keepAwake(signal: AbortSignal): void;

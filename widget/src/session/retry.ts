@@ -11,6 +11,7 @@ const TRANSIENT: ReadonlySet<VoiceErrorCode> = new Set([
   'server-unreachable',
   'media-unreachable',
   'load-failed',
+  'mic-unpublished',
 ]);
 
 export interface RetryOptions {
@@ -39,7 +40,7 @@ export async function withRetries<T>(task: () => Promise<T>, options: RetryOptio
 }
 
 /** Resolves after `ms`, or rejects with the signal's reason as soon as it aborts. */
-function delay(ms: number, signal: AbortSignal): Promise<void> {
+export function delay(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const onAbort = () => {
       clearTimeout(timer);

@@ -5,7 +5,7 @@ import {
   type TokenResponse,
   VISITOR_ATTRIBUTES,
 } from '@voice-assistant/protocol';
-import { VoiceError, type VoiceErrorCode } from '../errors.js';
+import { type QueueTicket, VoiceError, type VoiceErrorCode } from '../errors.js';
 import type { TokenOptions } from './ports.js';
 
 export interface TokenEndpoint {
@@ -50,7 +50,7 @@ export async function fetchToken(
     response = await post(endpoint, request, { signal, proof });
     problem = await problemOf(response);
   }
-  if (!response.ok) throw new VoiceError(codeOf(response.status, problem));
+  if (!response.ok) throw errorOf(response.status, problem);
   const body: unknown = await response.json().catch(() => null); // not JSON: it is no token endpoint
   if (!isTokenResponse(body)) throw new VoiceError('token-rejected');
   return body;
@@ -84,7 +84,7 @@ async function post(
   }
 }
 
-function requestOf(endpoint: TokenEndpoint, { conversation }: TokenOptions): TokenRequest {
+function requestOf(endpoint: TokenEndpoint, { conversation, queueTicket }: TokenOptions): TokenRequest {
   const { agentName, assistant, participantName, conversationId, consent, variables, ...rest } = endpoint;
   const lang = canonicalTag(rest.lang);
   const metadata: DispatchMetadata = { ...(assistant && { assistant }), ...(lang && { lang }) };
@@ -99,6 +99,7 @@ function requestOf(endpoint: TokenEndpoint, { conversation }: TokenOptions): Tok
     ...(conversation
       ? { conversation_id: conversation.id, conversation_key: conversation.key }
       : conversationId && { conversation_id: conversationId }),
+    ...(queueTicket && { queue_ticket: queueTicket }),
     // without a name the server decides which of its agents answers
     room_config: {
       agents: [{ ...(agentName && { agent_name: agentName }), metadata: JSON.stringify(metadata) }],
@@ -131,8 +132,28 @@ async function solve(challenge: NonNullable<Problem['challenge']>, signal: Abort
   });
 }
 
-function codeOf(status: number, problem: Partial<Problem> | null): VoiceErrorCode {
-  if (problem?.code === 'budget-exhausted') return 'budget-exhausted';
+/** The server's own codes that mean more to a visitor than the status does. */
+const PROBLEMS: Readonly<Partial<Record<string, VoiceErrorCode>>> = {
+  'at-capacity': 'at-capacity',
+  'budget-exhausted': 'budget-exhausted',
+  'agent-unavailable': 'agent-unavailable',
+};
+
+function errorOf(status: number, problem: Partial<Problem> | null): VoiceError {
+  const known = PROBLEMS[problem?.code ?? ''];
+  return new VoiceError(known ?? codeOf(status), {
+    queue: known === 'at-capacity' ? queueOf(problem?.queue) : null,
+  });
+}
+
+function queueOf(queue: unknown): QueueTicket | null {
+  const { position, ticket, retry_after_s } = (queue ?? {}) as Readonly<Record<string, unknown>>;
+  if (typeof ticket !== 'string' || typeof position !== 'number' || typeof retry_after_s !== 'number')
+    return null;
+  return { position: Math.max(1, Math.round(position)), ticket, retryAfterS: retry_after_s };
+}
+
+function codeOf(status: number): VoiceErrorCode {
   if (status === 429) return 'rate-limited';
   return status >= 500 ? 'server-unreachable' : 'token-rejected';
 }

@@ -167,7 +167,7 @@ describe('VoiceSession', () => {
       const { world, session } = start();
       const answer = gate();
       const { token } = world;
-      world.token = () => answer.promise.then(token);
+      world.token = () => answer.promise.then(() => token(null));
       const connected = session.connect();
       await session.disconnect();
       answer.open();

@@ -1,5 +1,11 @@
 import { VoiceError } from '../errors.js';
-import { type SessionSnapshot, SessionStore, selectInCall } from '../state/index.js';
+import {
+  type DeviceKind,
+  type SessionSnapshot,
+  SessionStore,
+  selectInCall,
+  type VideoSource,
+} from '../state/index.js';
 import { Call, type CallOptions } from './call.js';
 import type { ConnectionStats, ConversationTicket, Meter, SessionPorts } from './ports.js';
 import { type SessionSignalMap, SessionSignals, type SessionWarning, type SignalName } from './signals.js';
@@ -104,6 +110,48 @@ export class VoiceSession {
 
   async toggleMute(): Promise<void> {
     await (this.snapshot.microphone.state === 'on' ? this.mute() : this.unmute());
+  }
+
+  /**
+   * Shows or hides the visitor's camera in the call that is under way.
+   * @throws VoiceError `camera-denied`, `camera-missing` or `camera-busy`
+   */
+  async enableCamera(on = true): Promise<void> {
+    const media = await this.#currentCall()?.media();
+    await media?.setCamera(on);
+  }
+
+  /** Shows the screen, or a part of it that the visitor chooses, in the call that is under way; or stops that. */
+  async shareScreen(on = true): Promise<void> {
+    const media = await this.#currentCall()?.media();
+    await media?.setScreen(on);
+  }
+
+  /** Lists the devices in the snapshot, and keeps the list up to date during the call. */
+  async listDevices(): Promise<void> {
+    const media = await this.#currentCall()?.media();
+    await media?.list();
+  }
+
+  /** Takes another device, now and in later calls. @param deviceId - Null is the system's own choice. */
+  async useDevice(kind: DeviceKind, deviceId: string | null): Promise<void> {
+    this.ports.devices.keep(kind, deviceId);
+    const call = this.#currentCall();
+    if (kind === 'microphone') await call?.microphone.use(deviceId);
+    else if (kind === 'camera') await (await call?.media())?.useCamera();
+    else await (await call?.media())?.useSpeaker(deviceId);
+  }
+
+  /** Lets the assistant be heard where the browser wanted a touch first. Called within the visitor's click. */
+  async startAudio(): Promise<void> {
+    await this.#currentCall()?.startAudio();
+  }
+
+  /**
+   * Shows somebody's camera or screen in an element; `null` is the visitor's own. Returns the function that ends this.
+   */
+  showVideo(identity: string | null, source: VideoSource, element: HTMLVideoElement): () => void {
+    return this.#currentCall()?.showVideo(identity, source, element) ?? (() => {});
   }
 
   /**

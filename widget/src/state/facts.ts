@@ -1,17 +1,26 @@
 import type { VoiceFailure } from '../errors.js';
 import type {
   AgentPhase,
+  CallDevice,
+  CallParticipant,
+  CallWarning,
   ConnectionQuality,
+  DeviceLoss,
   MicrophonePhase,
+  QueuePlace,
   ToolQuestion,
   TranscriptEntry,
+  Unheard,
+  VideoPhase,
 } from './snapshot.js';
 
 /** What has happened. Past tense: a request may still fail, a fact cannot. Only facts change the snapshot. */
 export type SessionFact =
   | { readonly type: 'call/started' }
   | { readonly type: 'call/attempted'; readonly attempt: number }
-  | { readonly type: 'call/connected' }
+  | { readonly type: 'call/queued'; readonly queue: QueuePlace }
+  | { readonly type: 'call/admitted' }
+  | { readonly type: 'call/connected'; readonly at?: number }
   | { readonly type: 'call/reconnecting' }
   | { readonly type: 'call/reconnected' }
   | { readonly type: 'call/ended' }
@@ -24,6 +33,16 @@ export type SessionFact =
   | { readonly type: 'microphone/failed'; readonly state: MicrophonePhase; readonly failure: VoiceFailure }
   | { readonly type: 'tool/asked'; readonly question: ToolQuestion }
   | { readonly type: 'tool/answered'; readonly callId: string }
+  | { readonly type: 'microphone/unheard'; readonly unheard: Unheard | null }
+  | { readonly type: 'camera/changed'; readonly state: VideoPhase; readonly deviceId: string | null }
+  | { readonly type: 'camera/failed'; readonly failure: VoiceFailure }
+  | { readonly type: 'screen/changed'; readonly state: VideoPhase }
+  | { readonly type: 'speaker/changed'; readonly deviceId: string | null }
+  | { readonly type: 'devices/listed'; readonly devices: readonly CallDevice[] }
+  | { readonly type: 'devices/lost'; readonly loss: DeviceLoss | null }
+  | { readonly type: 'sound/blocked'; readonly blocked: boolean }
+  | { readonly type: 'participants/changed'; readonly participants: readonly CallParticipant[] }
+  | { readonly type: 'call/warned'; readonly warning: CallWarning | null }
   | { readonly type: 'quality/changed'; readonly quality: ConnectionQuality }
   | { readonly type: 'transcript/heard'; readonly entry: TranscriptEntry }
   | { readonly type: 'transcript/withdrawn'; readonly id: string };

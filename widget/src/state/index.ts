@@ -1,15 +1,31 @@
 export type { SessionFact } from './facts.js';
 export { reduce } from './reduce.js';
-export { type CallStatus, selectInCall, selectMicrophoneOpen, selectStatus } from './selectors.js';
+export {
+  type CallHint,
+  type CallStatus,
+  selectHint,
+  selectInCall,
+  selectMicrophoneOpen,
+  selectStatus,
+} from './selectors.js';
 export {
   type AgentPhase,
+  type CallDevice,
+  type CallParticipant,
+  type CallWarning,
   type ConnectionPhase,
   type ConnectionQuality,
+  type DeviceKind,
+  type DeviceLoss,
   INITIAL_SNAPSHOT,
   type MicrophonePhase,
+  type QueuePlace,
   type SessionSnapshot,
   type Speaker,
   type ToolQuestion,
   type TranscriptEntry,
+  type Unheard,
+  type VideoPhase,
+  type VideoSource,
 } from './snapshot.js';
 export { SessionStore } from './store.js';

@@ -19,11 +19,19 @@ export function reduce(snapshot: SessionSnapshot, fact: SessionFact): SessionSna
 function changes(snapshot: SessionSnapshot, fact: SessionFact): Partial<SessionSnapshot> {
   switch (fact.type) {
     case 'call/started':
-      return { ...INITIAL_SNAPSHOT, connection: 'connecting', attempt: 1 };
+      return { ...INITIAL_SNAPSHOT, devices: snapshot.devices, connection: 'connecting', attempt: 1 };
+    case 'call/queued':
+      return { queue: Object.freeze(fact.queue), microphone: MICROPHONE_OFF };
+    case 'call/admitted':
+      return { queue: null };
     case 'call/attempted':
       return { attempt: fact.attempt };
     case 'call/connected':
-      return { connection: 'connected', agent: snapshot.agent === 'absent' ? 'joining' : snapshot.agent };
+      return {
+        connection: 'connected',
+        connectedAt: fact.at ?? snapshot.connectedAt,
+        agent: snapshot.agent === 'absent' ? 'joining' : snapshot.agent,
+      };
     case 'call/reconnecting':
       return snapshot.connection === 'connected' ? { connection: 'reconnecting' } : {};
     case 'call/reconnected':
@@ -48,6 +56,26 @@ function changes(snapshot: SessionSnapshot, fact: SessionFact): Partial<SessionS
       return { questions: Object.freeze([...snapshot.questions, Object.freeze(fact.question)]) };
     case 'tool/answered':
       return { questions: withoutQuestion(snapshot.questions, fact.callId) };
+    case 'microphone/unheard':
+      return { unheard: fact.unheard };
+    case 'camera/changed':
+      return { ...camera(snapshot, fact), error: without(snapshot.error, ...CAMERA_CODES) };
+    case 'camera/failed':
+      return { ...camera(snapshot, { state: 'off', deviceId: null }), error: fact.failure };
+    case 'screen/changed':
+      return { screen: fact.state };
+    case 'speaker/changed':
+      return { speakerId: fact.deviceId };
+    case 'devices/listed':
+      return { devices: Object.freeze(fact.devices) };
+    case 'devices/lost':
+      return { deviceLoss: fact.loss };
+    case 'sound/blocked':
+      return { soundBlocked: fact.blocked };
+    case 'participants/changed':
+      return { participants: Object.freeze(fact.participants) };
+    case 'call/warned':
+      return { warning: fact.warning };
     case 'quality/changed':
       return { quality: fact.quality };
     case 'transcript/heard':
@@ -66,14 +94,18 @@ function over({ transcript }: SessionSnapshot): Partial<SessionSnapshot> {
     : Object.freeze(
         transcript.map((entry) => (entry.final ? entry : Object.freeze({ ...entry, final: true }))),
       );
-  return {
-    agent: 'absent',
-    microphone: MICROPHONE_OFF,
-    quality: 'unknown',
-    attempt: 0,
-    transcript: settled,
-    questions: INITIAL_SNAPSHOT.questions,
-  };
+  const { connection, error, devices: _, ...nothing } = INITIAL_SNAPSHOT;
+  return { ...nothing, transcript: settled };
+}
+
+const CAMERA_CODES = ['camera-denied', 'camera-missing', 'camera-busy'] as const;
+
+function camera(
+  { camera: now }: SessionSnapshot,
+  { state, deviceId }: SessionSnapshot['camera'],
+): Partial<SessionSnapshot> {
+  const same = now.state === state && now.deviceId === deviceId;
+  return { camera: same ? now : Object.freeze({ state, deviceId }) };
 }
 
 function microphone(

@@ -8,6 +8,7 @@ const CASES: readonly (readonly [CallStatus, readonly SessionFact[]])[] = [
   ['idle', []],
   ['connecting', [{ type: 'call/started' }]],
   ['retrying', [{ type: 'call/started' }, { type: 'call/attempted', attempt: 2 }]],
+  ['queued', [{ type: 'call/started' }, { type: 'call/queued', queue: { position: 1, nextAt: 0 } }]],
   ['joining', [{ type: 'call/started' }, { type: 'call/connected' }]],
   ['listening', IN_CALL],
   ['thinking', [...IN_CALL, { type: 'agent/changed', agent: 'thinking' }]],

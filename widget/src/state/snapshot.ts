@@ -11,6 +11,58 @@ export type MicrophonePhase = 'off' | 'asking' | 'on' | 'muted' | 'blocked' | 'm
 /** As LiveKit judges it, from loss, delay and jitter. */
 export type ConnectionQuality = 'unknown' | 'excellent' | 'good' | 'poor' | 'lost';
 
+/** `asking`: the browser's prompt may be open. */
+export type VideoPhase = 'off' | 'asking' | 'on';
+
+export type VideoSource = 'camera' | 'screen';
+
+/** Somebody else in the call: the assistant, or a person who has joined it. */
+export interface CallParticipant {
+  readonly identity: string;
+  readonly name: string;
+  readonly agent: boolean;
+  /** An address on https, or null. */
+  readonly image: string | null;
+  readonly speaking: boolean;
+  readonly muted: boolean;
+  readonly camera: boolean;
+  readonly screen: boolean;
+}
+
+export type DeviceKind = 'microphone' | 'speaker' | 'camera';
+
+export interface CallDevice {
+  readonly kind: DeviceKind;
+  readonly id: string;
+  /** As the system calls it. Empty until the visitor has allowed the use of one. */
+  readonly label: string;
+}
+
+/** A device that went while it was in use; `null` is that nothing took its place. */
+export interface DeviceLoss {
+  readonly kind: DeviceKind;
+  /** What is used instead, as the system calls it. */
+  readonly replacedBy: string | null;
+}
+
+/** Why a call is about to end by itself. */
+export interface CallWarning {
+  readonly reason: 'idle' | 'max-duration';
+  /** ms since 1970. */
+  readonly endsAt: number;
+}
+
+/** All lines are busy, and the visitor waits for one. */
+export interface QueuePlace {
+  /** From 1. */
+  readonly position: number;
+  /** When the place is asked for again, in ms since 1970. */
+  readonly nextAt: number;
+}
+
+/** The visitor speaks and is not heard, or would have to be heard by now. */
+export type Unheard = 'muted' | 'silent';
+
 export type Speaker = 'visitor' | 'assistant';
 
 export interface TranscriptEntry {
@@ -19,6 +71,8 @@ export interface TranscriptEntry {
   readonly text: string;
   /** Whether the text will not change any more. */
   readonly final: boolean;
+  /** The visitor spoke over the assistant, who stopped here. */
+  readonly interrupted?: boolean;
   /** When the first of it was known, in ms since 1970. */
   readonly at: number;
 }
@@ -42,7 +96,25 @@ export interface SessionSnapshot {
   readonly attempt: number;
   readonly agent: AgentPhase;
   readonly microphone: { readonly state: MicrophonePhase; readonly deviceId: string | null };
+  /** Whether the visitor is seen. */
+  readonly camera: { readonly state: VideoPhase; readonly deviceId: string | null };
+  /** Whether the visitor shows the screen. */
+  readonly screen: VideoPhase;
+  /** Where the assistant is heard; null is the system's own choice. */
+  readonly speakerId: string | null;
+  /** What there is to choose from, once the visitor has asked for it. */
+  readonly devices: readonly CallDevice[];
+  /** Everybody else in the call, in the order in which they came. */
+  readonly participants: readonly CallParticipant[];
   readonly quality: ConnectionQuality;
+  /** When the visitor was let in, in ms since 1970; null outside a call. */
+  readonly connectedAt: number | null;
+  readonly queue: QueuePlace | null;
+  readonly warning: CallWarning | null;
+  /** The browser keeps the assistant silent until the visitor touches the page. */
+  readonly soundBlocked: boolean;
+  readonly unheard: Unheard | null;
+  readonly deviceLoss: DeviceLoss | null;
   /** In the order in which each was begun. */
   readonly transcript: readonly TranscriptEntry[];
   /** What the visitor is asked about tools of the page, the oldest first. */
@@ -55,7 +127,18 @@ export const INITIAL_SNAPSHOT: SessionSnapshot = Object.freeze({
   attempt: 0,
   agent: 'absent',
   microphone: Object.freeze({ state: 'off', deviceId: null }),
+  camera: Object.freeze({ state: 'off', deviceId: null }),
+  screen: 'off',
+  speakerId: null,
+  devices: Object.freeze([]),
+  participants: Object.freeze([]),
   quality: 'unknown',
+  connectedAt: null,
+  queue: null,
+  warning: null,
+  soundBlocked: false,
+  unheard: null,
+  deviceLoss: null,
   transcript: Object.freeze([]),
   questions: Object.freeze([]),
   error: null,

@@ -1,8 +1,11 @@
 import type { TokenResponse } from '@voice-assistant/protocol';
 import { VoiceError } from '../errors.js';
+import { CallMedia, type Devices } from '../session/call-media.js';
 import type {
+  CallLimits,
   ConnectionStats,
   ConversationTicket,
+  DeviceChoices,
   Meter,
   MeterSource,
   SessionPorts,
@@ -10,7 +13,13 @@ import type {
   Transport,
   TransportEvents,
 } from '../session/ports.js';
-import { INITIAL_SNAPSHOT, reduce, type SessionFact, type SessionSnapshot } from '../state/index.js';
+import {
+  type CallDevice,
+  INITIAL_SNAPSHOT,
+  reduce,
+  type SessionFact,
+  type SessionSnapshot,
+} from '../state/index.js';
 
 /** The snapshot after these facts, so that tests only ever see one that can come about. */
 export const snapshotAfter = (...facts: readonly SessionFact[]): SessionSnapshot =>
@@ -69,6 +78,24 @@ export class FakeTransport implements Transport {
   async publishMicrophone(): Promise<void> {
     this.calls.push('publish');
   }
+  async replaceMicrophone(): Promise<void> {
+    this.calls.push('replace');
+  }
+  async publishVideo(_track: MediaStreamTrack, source: string): Promise<void> {
+    this.calls.push(`publish ${source}`);
+  }
+  async unpublishVideo(): Promise<void> {
+    this.calls.push('unpublish video');
+  }
+  showVideo(): () => void {
+    return () => {};
+  }
+  async startAudio(): Promise<void> {
+    this.calls.push('start audio');
+  }
+  async setSpeaker(deviceId: string | null): Promise<void> {
+    this.calls.push(`speaker ${deviceId}`);
+  }
   async unpublishMicrophone(): Promise<void> {
     this.calls.push('unpublish');
   }
@@ -97,8 +124,18 @@ export class FakeTrack {
   enabled = true;
   stopped = false;
   unplug: () => void = () => {};
+  readonly deviceId: string;
+  constructor(deviceId = 'built-in') {
+    this.deviceId = deviceId;
+  }
+  get label(): string {
+    return `The ${this.deviceId} one`;
+  }
   getSettings(): MediaTrackSettings {
-    return { deviceId: 'built-in' };
+    return { deviceId: this.deviceId };
+  }
+  clone(): FakeTrack {
+    return new FakeTrack(this.deviceId);
   }
   stop(): void {
     this.stopped = true;
@@ -114,8 +151,17 @@ export interface FakeWorld {
   readonly tracks: FakeTrack[];
   /** Runs when a transport is made, before it is used. */
   onTransport: (transport: FakeTransport) => void;
-  token: () => Promise<TokenResponse>;
+  token: (queueTicket: string | null) => Promise<TokenResponse>;
   microphone: () => Promise<void>;
+  camera: () => Promise<void>;
+  /** Cameras and screens that were given, in order. */
+  readonly videos: FakeTrack[];
+  deviceList: readonly CallDevice[];
+  /** Something was plugged in or out. */
+  changeDevices: () => void;
+  limits: CallLimits;
+  /** How often a microphone was recorded before there was a call to hear it. */
+  recordings: number;
   tokenRequests: number;
   /** What was asked for with each of them. */
   readonly tokenOptions: TokenOptions[];
@@ -131,6 +177,7 @@ export interface FakeWorld {
 /** A world in which everything works, until the test changes a part of it. */
 export function createFakeWorld(): FakeWorld {
   const meter = new FakeMeter();
+  let choices: DeviceChoices = { microphone: null, speaker: null, camera: null };
   const world: FakeWorld = {
     meter,
     transports: [],
@@ -138,6 +185,12 @@ export function createFakeWorld(): FakeWorld {
     onTransport: () => {},
     token: async () => ({ server_url: 'wss://media.test', participant_token: 'token' }),
     microphone: async () => {},
+    camera: async () => {},
+    videos: [],
+    deviceList: [],
+    changeDevices: () => {},
+    limits: { maxDurationS: null, idleTimeoutS: null },
+    recordings: 0,
     tokenRequests: 0,
     tokenOptions: [],
     elsewhere: false,
@@ -165,15 +218,29 @@ export function createFakeWorld(): FakeWorld {
       fetchToken: (_, options) => {
         world.tokenRequests += 1;
         world.tokenOptions.push(options);
-        return world.token();
+        return world.token(options.queueTicket ?? null);
       },
-      openMicrophone: async () => {
+      openMicrophone: async (deviceId) => {
         await world.microphone();
-        const track = new FakeTrack();
+        const track = new FakeTrack(deviceId ?? 'built-in');
         world.tracks.push(track);
         return track as unknown as MediaStreamTrack;
       },
-      onMicrophoneEnded: (track, listener) => {
+      recordEarly: () => {
+        const early = { mimeType: 'audio/webm', stream: new ReadableStream(), stop: () => {} };
+        world.recordings += 1;
+        return early;
+      },
+      loadExtras: async () => ({ createMedia: (deps) => new CallMedia(deps, devicesOf(world)) }),
+      limits: () => world.limits,
+      devices: {
+        choices: () => choices,
+        keep: (kind, deviceId) => {
+          choices = { ...choices, [kind]: deviceId };
+        },
+      },
+      unlockAudio: () => {},
+      onTrackEnded: (track, listener) => {
         (track as unknown as FakeTrack).unplug = listener;
         return () => {};
       },
@@ -195,3 +262,24 @@ export function createFakeWorld(): FakeWorld {
 export const failing = (code: ConstructorParameters<typeof VoiceError>[0]) => async (): Promise<never> => {
   throw new VoiceError(code);
 };
+
+const devicesOf = (world: FakeWorld): Devices => ({
+  openCamera: async (deviceId) => {
+    await world.camera();
+    const track = new FakeTrack(deviceId ?? 'webcam');
+    world.videos.push(track);
+    return track as unknown as MediaStreamTrack;
+  },
+  openScreen: async () => {
+    const track = new FakeTrack('screen');
+    world.videos.push(track);
+    return track as unknown as MediaStreamTrack;
+  },
+  listDevices: async () => world.deviceList,
+  onDevicesChanged: (listener) => {
+    world.changeDevices = listener;
+    return () => {
+      world.changeDevices = () => {};
+    };
+  },
+});

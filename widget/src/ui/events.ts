@@ -1,9 +1,18 @@
+import type { DeviceKind } from '../state/index.js';
+
 /** What the inner elements ask of `<voice-assistant>`. They act on nothing themselves. */
 export interface RequestEventMap {
   'va-start-request': CustomEvent<null>;
   'va-take-over-request': CustomEvent<null>;
   'va-answer-request': CustomEvent<{ readonly agreed: boolean }>;
   'va-end-request': CustomEvent<null>;
+  'va-hear-request': CustomEvent<null>;
+  'va-camera-request': CustomEvent<{ readonly on: boolean }>;
+  'va-screen-request': CustomEvent<{ readonly on: boolean }>;
+  'va-devices-request': CustomEvent<{ readonly open: boolean }>;
+  'va-device-request': CustomEvent<{ readonly kind: DeviceKind; readonly id: string | null }>;
+  /** Puts the keyboard into the text field. */
+  'va-type-request': CustomEvent<null>;
   'va-close-request': CustomEvent<null>;
   'va-mute-request': CustomEvent<{ readonly muted: boolean }>;
   'va-send-request': CustomEvent<{ readonly text: string }>;

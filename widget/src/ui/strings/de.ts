@@ -27,6 +27,14 @@ export const strings: Strings = {
   textLabel: 'Ihre Nachricht',
   textPlaceholder: 'Nachricht schreiben',
   send: 'Senden',
+  queuePlace: 'Alle Leitungen sind belegt. Ihr Platz: {place}',
+  duration: 'Dauer des Gesprächs',
+  participants: 'In diesem Gespräch',
+  camera: 'Kamera',
+  shareScreen: 'Bildschirm zeigen',
+  ownCamera: 'Ihre Kamera',
+  ownScreen: 'Ihr Bildschirm',
+  screenOf: '{name} zeigt einen Bildschirm',
   status: {
     idle: 'Bereit, wenn Sie es sind',
     connecting: 'Verbindung wird aufgebaut…',
@@ -41,19 +49,25 @@ export const strings: Strings = {
     'agent-gone': 'Der Assistent ist nicht mehr da',
     ended: 'Gespräch beendet',
     failed: 'Nicht verbunden',
+    queued: 'Warten auf eine freie Leitung…',
   },
   error: {
-    'mic-denied':
-      'Das Mikrofon ist blockiert. Erlauben Sie es über das Symbol neben der Adresse und versuchen Sie es erneut.',
+    'mic-denied': 'Das Mikrofon ist blockiert.',
     'mic-missing': 'Kein Mikrofon gefunden. Schließen Sie eines an und versuchen Sie es erneut.',
     'mic-busy': 'Ein anderes Programm verwendet das Mikrofon. Schließen Sie es und versuchen Sie es erneut.',
     'mic-insecure': 'Diese Seite ist nicht sicher, deshalb sperrt der Browser das Mikrofon.',
     'mic-not-delegated': 'Diese Seite gibt das Mikrofon nicht an den Assistenten weiter.',
+    'mic-unpublished': 'Das Mikrofon konnte nicht ins Gespräch gebracht werden.',
+    'camera-denied': 'Die Kamera ist blockiert.',
+    'camera-missing': 'Keine Kamera gefunden. Schließen Sie eine an und versuchen Sie es erneut.',
+    'camera-busy': 'Ein anderes Programm verwendet die Kamera. Schließen Sie es und versuchen Sie es erneut.',
     'server-unreachable':
       'Der Assistent ist nicht erreichbar. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.',
     'token-rejected': 'Der Assistent hat diese Seite abgewiesen. Bitte versuchen Sie es später erneut.',
     'rate-limited': 'Gerade rufen viele Menschen an. Bitte versuchen Sie es in einer Minute erneut.',
+    'at-capacity': 'Gerade sind alle Leitungen belegt. Bitte versuchen Sie es in ein paar Minuten erneut.',
     'budget-exhausted': 'Für heute sind alle Gespräche aufgebraucht. Bitte kommen Sie morgen wieder.',
+    'agent-unavailable': 'Gerade kann niemand antworten. Bitte versuchen Sie es später erneut.',
     'media-unreachable':
       'Das Gespräch kam nicht zustande. Möglicherweise lässt Ihr Netzwerk keine Anrufe zu.',
     'connection-lost': 'Die Verbindung ist abgebrochen.',
@@ -79,6 +93,48 @@ export const strings: Strings = {
   action: {
     retry: 'Erneut versuchen',
     'retry-microphone': 'Mikrofon erneut versuchen',
+    'retry-camera': 'Kamera erneut versuchen',
+    type: 'Stattdessen schreiben',
     'take-over': 'Hierher holen',
+  },
+  hint: {
+    'sound-blocked': 'Ihr Browser hält den Ton zurück.',
+    'ending-idle': 'Sind Sie noch da? Sagen Sie etwas, sonst endet das Gespräch in',
+    'ending-max-duration': 'Das Gespräch endet in',
+    muted: 'Sie sind stummgeschaltet: Niemand hört Sie.',
+    silent: 'Wir hören Sie nicht. Ist das das richtige Mikrofon?',
+    'device-replaced': 'Ein Gerät wurde entfernt. Jetzt in Gebrauch: {device}',
+    'device-lost': 'Die Kamera wurde entfernt.',
+    weak: 'Schwache Verbindung. Gehen Sie näher ans WLAN oder schalten Sie die Kamera aus.',
+  },
+  offer: {
+    hear: 'Tippen, um zu hören',
+    unmute: 'Ton an',
+    devices: 'Gerät wählen',
+  },
+  device: {
+    title: 'Geräte',
+    microphone: 'Mikrofon',
+    speaker: 'Lautsprecher',
+    camera: 'Kamera',
+    default: 'Standard des Systems',
+    done: 'Fertig',
+  },
+  guide: {
+    chrome:
+      'Klicken Sie auf das Symbol links neben der Adresse, erlauben Sie es dort und versuchen Sie es erneut.',
+    firefox:
+      'Klicken Sie auf das durchgestrichene Symbol neben der Adresse, heben Sie die Sperre auf und versuchen Sie es erneut.',
+    safari:
+      'Wählen Sie Safari, Einstellungen für diese Website, erlauben Sie es dort und versuchen Sie es erneut.',
+    ios: 'Tippen Sie auf das Seitensymbol neben der Adresse, Website-Einstellungen, erlauben Sie es dort und versuchen Sie es erneut. Es kann auch in der App Einstellungen gesperrt sein.',
+    android:
+      'Tippen Sie auf das Symbol neben der Adresse, Berechtigungen, erlauben Sie es dort und versuchen Sie es erneut.',
+  },
+  quality: {
+    excellent: 'Verbindung: sehr gut',
+    good: 'Verbindung: gut',
+    poor: 'Verbindung: schwach',
+    lost: 'Verbindung: abgebrochen',
   },
 };

@@ -1,5 +1,6 @@
 import type { VoiceErrorCode } from '../../errors.js';
-import type { CallStatus } from '../../state/index.js';
+import type { CallHint, CallStatus, ConnectionQuality } from '../../state/index.js';
+import type { BrowserFamily } from '../words.js';
 import { launcherEn } from './launcher.en.js';
 
 /**
@@ -32,6 +33,16 @@ export const en = {
   textLabel: 'Your message',
   textPlaceholder: 'Type a message',
   send: 'Send',
+  /** While all lines are busy. */
+  queuePlace: 'All lines are busy. Your place: {place}',
+  duration: 'Length of the call',
+  participants: 'In this call',
+  camera: 'Camera',
+  shareScreen: 'Share screen',
+  ownCamera: 'Your camera',
+  ownScreen: 'Your screen',
+  /** Below what somebody shows. */
+  screenOf: '{name} shows a screen',
   status: {
     idle: 'Ready when you are',
     connecting: 'Connecting…',
@@ -46,17 +57,24 @@ export const en = {
     'agent-gone': 'The assistant has left',
     ended: 'Call ended',
     failed: 'Not connected',
+    queued: 'Waiting for a free line…',
   } satisfies Record<CallStatus, string>,
   error: {
-    'mic-denied': 'The microphone is blocked. Allow it with the icon beside the address, then try again.',
+    'mic-denied': 'The microphone is blocked.',
     'mic-missing': 'No microphone was found. Plug one in and try again.',
     'mic-busy': 'Another program is using the microphone. Close it and try again.',
     'mic-insecure': 'This page is not secure, so the browser keeps the microphone off.',
     'mic-not-delegated': 'This page does not pass the microphone on to the assistant.',
+    'mic-unpublished': 'The microphone could not be added to the call.',
+    'camera-denied': 'The camera is blocked.',
+    'camera-missing': 'No camera was found. Plug one in and try again.',
+    'camera-busy': 'Another program is using the camera. Close it and try again.',
     'server-unreachable': 'The assistant cannot be reached. Check your connection and try again.',
     'token-rejected': 'The assistant did not accept this page. Please try again later.',
     'rate-limited': 'Many people are calling just now. Please try again in a minute.',
+    'at-capacity': 'All lines are busy just now. Please try again in a few minutes.',
     'budget-exhausted': 'That was all of today’s calls. Please come back tomorrow.',
+    'agent-unavailable': 'Nobody can answer just now. Please try again later.',
     'media-unreachable': 'The call could not be connected. Your network may not allow calls.',
     'connection-lost': 'The connection was lost.',
     'session-replaced': 'This call was opened somewhere else.',
@@ -81,8 +99,48 @@ export const en = {
   action: {
     retry: 'Try again',
     'retry-microphone': 'Try the microphone again',
+    'retry-camera': 'Try the camera again',
+    type: 'Type instead',
     'take-over': 'Move it here',
   },
+  /** While a call goes on. After the two of `ending` comes the time that is left. */
+  hint: {
+    'sound-blocked': 'Your browser keeps the sound off.',
+    'ending-idle': 'Are you still there? Say something, or the call ends in',
+    'ending-max-duration': 'The call ends in',
+    muted: 'You are muted: nobody hears you.',
+    silent: 'We cannot hear you. Is this the right microphone?',
+    'device-replaced': 'A device was unplugged. Now in use: {device}',
+    'device-lost': 'The camera was unplugged.',
+    weak: 'Weak connection. Move closer to your Wi-Fi or turn the camera off.',
+  } satisfies Record<CallHint, string>,
+  offer: {
+    hear: 'Tap to hear',
+    unmute: 'Unmute',
+    devices: 'Choose device',
+  },
+  device: {
+    title: 'Devices',
+    microphone: 'Microphone',
+    speaker: 'Speaker',
+    camera: 'Camera',
+    default: 'System default',
+    done: 'Done',
+  },
+  /** How to allow what was refused, in each browser. */
+  guide: {
+    chrome: 'Click the icon to the left of the address, allow it there, then try again.',
+    firefox: 'Click the crossed-out icon beside the address, remove the block, then try again.',
+    safari: 'Choose Safari, Settings for this website, allow it there, then try again.',
+    ios: 'Tap the page icon beside the address, Website settings, allow it there, then try again. It may also be off in the Settings app.',
+    android: 'Tap the icon beside the address, Permissions, allow it there, then try again.',
+  } satisfies Record<BrowserFamily, string>,
+  quality: {
+    excellent: 'Connection: excellent',
+    good: 'Connection: good',
+    poor: 'Connection: weak',
+    lost: 'Connection: lost',
+  } satisfies Record<Exclude<ConnectionQuality, 'unknown'>, string>,
 };
 
 export type Strings = typeof en;

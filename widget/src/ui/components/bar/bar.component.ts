@@ -3,16 +3,18 @@ import { property, query, state } from 'lit/decorators.js';
 import type { Meter } from '../../../session/index.js';
 import { INITIAL_SNAPSHOT, type SessionSnapshot, selectInCall } from '../../../state/index.js';
 import { requestEvent } from '../../events.js';
+import { renderExtras, renderHint } from '../../extras.js';
 import { microphoneIcon } from '../../icons/microphone.js';
 import { closeIcon } from '../../icons/panel-icons.js';
-import { type CallOptions, DEFAULT_OPTIONS, describeStatus } from '../../options.js';
+import { type CallOptions, DEFAULT_OPTIONS, describeStatus, type VideoPort } from '../../options.js';
 import { shared } from '../../shared.styles.js';
 import { en, type Strings } from '../../strings/en.js';
+import { renderVisualizer } from '../../visualizer.js';
 import '../composer/composer.js';
 import type { VaComposer } from '../composer/composer.component.js';
 import '../controls/controls.js';
 import type { VaControls } from '../controls/controls.component.js';
-import '../level-bars/level-bars.js';
+import '../call-info/call-info.js';
 import '../notice/notice.js';
 import '../transcript/transcript.js';
 import { styles } from './bar.styles.js';
@@ -43,6 +45,9 @@ export class VaBar extends LitElement {
   @property({ attribute: false }) meter: Meter | null = null;
   @property({ attribute: false }) strings: Strings = en;
   @property({ attribute: false }) options: CallOptions = DEFAULT_OPTIONS;
+  @property({ attribute: false }) videos: VideoPort | null = null;
+  /** Whether the choice of devices is shown. */
+  @property({ type: Boolean }) choosing = false;
   /** The assistant's name, as the visitor shall read it. */
   @property() heading = '';
 
@@ -51,6 +56,13 @@ export class VaBar extends LitElement {
     const { renderRoot } = this;
     const target = renderRoot.querySelector<HTMLElement>('.start') ?? this.controls;
     (target ?? renderRoot.querySelector<HTMLElement>('.unfold'))?.focus(options);
+  }
+
+  /** Unfolds, and puts the keyboard into the text field. */
+  async type(): Promise<void> {
+    this.unfolded = true;
+    await this.updateComplete;
+    this.composer?.focus();
   }
 
   /** See `VaComposer.restore`. */
@@ -62,16 +74,19 @@ export class VaBar extends LitElement {
     const { snapshot, strings, options, typeable } = this;
     const asking = snapshot.microphone.state === 'asking';
     return html`
+      ${renderExtras(this)}
       ${this.foldable ? this.#renderFold() : nothing}
+      ${renderHint(snapshot, strings)}
       <va-notice .failure=${snapshot.error} .strings=${strings} ?typeable=${typeable} ?filled=${!!snapshot.error}></va-notice>
       ${asking ? html`<p class="hint" role="status">${strings.microphonePrompt}</p>` : nothing}
       <div part="strip" class="strip">
         ${this.#renderTitle()}
+        <va-call-info exportparts="time, quality" .snapshot=${snapshot} .strings=${strings}></va-call-info>
         <slot name="header"></slot>
         ${
           selectInCall(snapshot)
             ? html`<va-controls
-              exportparts="microphone, hang-up"
+              exportparts="microphone, hang-up, camera, screen"
               .snapshot=${snapshot}
               .meter=${this.meter}
               .strings=${strings}
@@ -113,7 +128,7 @@ export class VaBar extends LitElement {
     return html`
       <span class="avatar" aria-hidden="true">
         <slot name="avatar">
-          <va-level-bars .meter=${this.meter} source="assistant" ?active=${snapshot.agent === 'speaking'}></va-level-bars>
+          ${renderVisualizer(this.options.visualizer, snapshot, this.meter)}
         </slot>
       </span>
       <div class="title">

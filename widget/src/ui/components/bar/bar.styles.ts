@@ -17,6 +17,10 @@ export const styles = css`
   }
   ::slotted([slot='avatar']) { width: 100%; height: 100%; object-fit: cover; }
   ::slotted([slot='footer']) { display: block; padding-top: 8px; font-size: 13px; color: var(--_muted); text-align: center; }
+  .avatar:has(va-orb) { background: none; }
+  .avatar va-orb { font-size: 40px; }
+  va-hint { padding-top: 12px; max-width: 960px; margin-inline: auto; }
+  va-call-info { flex: none; }
   .title { flex: 1; min-width: 0; }
   h2 { font: 600 15px/1.3 var(--_font); }
   h2, .status { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
@@ -34,7 +38,7 @@ export const styles = css`
   va-notice[filled] { padding-top: 12px; }
   @container (max-width: 420px) {
     .strip { gap: 8px; }
-    .avatar { display: none; }
+    .avatar, va-call-info { display: none; }
     .start { padding: 0; min-width: 48px; min-height: 48px; }
     .start span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   }

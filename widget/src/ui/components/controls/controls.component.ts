@@ -6,10 +6,12 @@ import {
   type SessionSnapshot,
   selectInCall,
   selectMicrophoneOpen,
+  type VideoPhase,
+  type VideoSource,
 } from '../../../state/index.js';
 import { requestEvent } from '../../events.js';
 import { microphoneIcon } from '../../icons/microphone.js';
-import { hangUpIcon, mutedIcon } from '../../icons/panel-icons.js';
+import { cameraIcon, hangUpIcon, mutedIcon, screenIcon } from '../../icons/panel-icons.js';
 import { type CallOptions, DEFAULT_OPTIONS } from '../../options.js';
 import { shared } from '../../shared.styles.js';
 import { en, type Strings } from '../../strings/en.js';
@@ -20,8 +22,12 @@ import { styles } from './controls.styles.js';
  * @summary The buttons of a call, microphone and hang up, around the text field, which is there before and after too.
  * @event {CustomEvent<{ muted: boolean }>} va-mute-request - The visitor asked to mute (`true`) or to be heard.
  * @event {CustomEvent<null>} va-end-request - The visitor asked to hang up.
- * @slot - Stands between the two buttons.
+ * @event {CustomEvent<{ on: boolean }>} va-camera-request - The visitor wants to be seen, or no longer.
+ * @event {CustomEvent<{ on: boolean }>} va-screen-request - The visitor wants to show the screen, or no longer.
+ * @slot - Stands between the buttons; above them where there are many.
  * @csspart microphone - The button that mutes and unmutes, with the visitor's level in it.
+ * @csspart camera - The button that shows and hides the visitor.
+ * @csspart screen - The button that shows and hides the visitor's screen.
  * @csspart hang-up - The button that ends the call.
  */
 export class VaControls extends LitElement {
@@ -41,6 +47,7 @@ export class VaControls extends LitElement {
     const voice = this.options.modality !== 'text';
     return html`
       ${inCall && voice ? this.#renderMicrophone() : nothing}
+      ${inCall ? this.#renderVideo() : nothing}
       <slot></slot>
       ${inCall ? this.#renderHangUp() : nothing}
     `;
@@ -49,6 +56,35 @@ export class VaControls extends LitElement {
   #renderMicrophone() {
     if (!selectMicrophoneOpen(this.snapshot)) return this.#renderUse();
     return this.options.pushToTalk ? this.#renderHold() : this.#renderMute();
+  }
+
+  /** Only where the page wants them, and where the browser can. */
+  #renderVideo() {
+    const { camera, screenShare } = this.options;
+    const { camera: seen, screen, connection } = this.snapshot;
+    const { strings } = this;
+    const connected = connection === 'connected';
+    const canShow = screenShare && 'getDisplayMedia' in (navigator.mediaDevices ?? {});
+    return html`
+      ${camera ? this.#renderToggle('camera', strings.camera, seen.state, connected) : nothing}
+      ${canShow ? this.#renderToggle('screen', strings.shareScreen, screen, connected) : nothing}
+    `;
+  }
+
+  #renderToggle(source: VideoSource, label: string, state: VideoPhase, connected: boolean) {
+    const on = state === 'on';
+    return html`<button
+      part=${source}
+      class="video"
+      type="button"
+      aria-label=${label}
+      title=${label}
+      aria-pressed=${on ? 'true' : 'false'}
+      ?disabled=${state === 'asking' || !connected}
+      @click=${() => this.dispatchEvent(requestEvent(`va-${source}-request`, { on: !on }))}
+    >
+      ${source === 'camera' ? cameraIcon : screenIcon}
+    </button>`;
   }
 
   #renderHangUp() {

@@ -1,6 +1,7 @@
-import { html, LitElement, type PropertyValues } from 'lit';
+import { html, LitElement } from 'lit';
 import { property } from 'lit/decorators.js';
 import { METER_BANDS, type Meter, type MeterSource } from '../../../session/index.js';
+import { type Followed, LevelFollower, type LevelFollowerHost } from '../../level-follower.js';
 import { styles } from './level-bars.styles.js';
 
 /** Lowest bar, as a share of the full height: a row of dots when it is quiet. */
@@ -10,11 +11,8 @@ const FLOOR = 0.14;
  * @summary Bars that move with one side's voice, once for each frame of the screen; still with reduced motion.
  * @csspart bar - Each of the bars.
  */
-export class VaLevelBars extends LitElement {
+export class VaLevelBars extends LitElement implements LevelFollowerHost {
   static override styles = styles;
-
-  readonly #reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
-  #unsubscribe: (() => void) | null = null;
 
   /** Where the levels come from. Without one the bars rest. */
   @property({ attribute: false }) meter: Meter | null = null;
@@ -22,35 +20,21 @@ export class VaLevelBars extends LitElement {
   /** Whether there is a voice to follow; the bars rest otherwise and cost nothing. */
   @property({ type: Boolean, reflect: true }) active = false;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#reducedMotion.addEventListener('change', this.#follow);
-    if (this.hasUpdated) this.#follow();
+  constructor() {
+    super();
+    new LevelFollower(this);
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#reducedMotion.removeEventListener('change', this.#follow);
-    this.#rest();
+  get followed(): Followed {
+    return { meter: this.meter, source: this.source, active: this.active };
   }
 
   override render() {
     return Array.from({ length: METER_BANDS }, () => html`<i part="bar"></i>`);
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('meter') || changed.has('source') || changed.has('active')) this.#follow();
-  }
-
-  readonly #follow = (): void => {
-    this.#rest();
-    if (this.meter && this.active && !this.#reducedMotion.matches) {
-      this.#unsubscribe = this.meter.subscribe(this.source, this.#draw);
-    }
-  };
-
   /** The middle bar takes the lowest band, where a voice is loudest. Only what is painted changes: nothing is laid out. */
-  readonly #draw = (levels: Float32Array): void => {
+  drawLevels(levels: Float32Array): void {
     const bars = this.renderRoot.children;
     const middle = (METER_BANDS - 1) / 2;
     for (let index = 0; index < METER_BANDS; index += 1) {
@@ -59,11 +43,9 @@ export class VaLevelBars extends LitElement {
       const height = FLOOR + (1 - FLOOR) * (levels[Math.max(0, band)] ?? 0);
       (bars[index] as HTMLElement).style.setProperty('--height', height.toFixed(3));
     }
-  };
+  }
 
-  #rest(): void {
-    this.#unsubscribe?.();
-    this.#unsubscribe = null;
+  rest(): void {
     for (const bar of this.renderRoot?.children ?? []) (bar as HTMLElement).style.removeProperty('--height');
   }
 }

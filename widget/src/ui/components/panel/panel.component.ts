@@ -3,16 +3,18 @@ import { property, query } from 'lit/decorators.js';
 import type { Meter } from '../../../session/index.js';
 import { INITIAL_SNAPSHOT, type SessionSnapshot, selectInCall } from '../../../state/index.js';
 import { requestEvent } from '../../events.js';
+import { renderExtras, renderHint } from '../../extras.js';
 import { microphoneIcon } from '../../icons/microphone.js';
-import { closeIcon } from '../../icons/panel-icons.js';
-import { type CallOptions, DEFAULT_OPTIONS, describeStatus } from '../../options.js';
+import { closeIcon, devicesIcon } from '../../icons/panel-icons.js';
+import { type CallOptions, DEFAULT_OPTIONS, describeStatus, type VideoPort } from '../../options.js';
 import { shared } from '../../shared.styles.js';
 import { en, type Strings } from '../../strings/en.js';
+import { renderVisualizer } from '../../visualizer.js';
 import '../composer/composer.js';
 import type { VaComposer } from '../composer/composer.component.js';
 import '../controls/controls.js';
 import type { VaControls } from '../controls/controls.component.js';
-import '../level-bars/level-bars.js';
+import '../call-info/call-info.js';
 import '../notice/notice.js';
 import '../transcript/transcript.js';
 import { styles } from './panel.styles.js';
@@ -25,9 +27,11 @@ import { styles } from './panel.styles.js';
  * @slot header - Beside the name.
  * @slot empty - Replaces the invitation.
  * @slot footer - Below the text field.
+ * @slot stage - Above the conversation: what the page shows beside the call, most of the screen in the kiosk.
  * @csspart header - The top, with name and state.
  * @csspart heading - The assistant's name.
  * @csspart status - What goes on, in words.
+ * @csspart devices - The button that shows the choice of devices.
  * @csspart close - The button that puts the panel away.
  * @csspart start - The button that begins a call.
  * @csspart footer - The bottom, with the text field and the buttons.
@@ -45,6 +49,11 @@ export class VaPanel extends LitElement {
   @property({ attribute: false }) options: CallOptions = DEFAULT_OPTIONS;
   /** The assistant's name, as the visitor shall read it. */
   @property() heading = '';
+  @property({ attribute: false }) videos: VideoPort | null = null;
+  /** Whether the choice of devices is shown. */
+  @property({ type: Boolean }) choosing = false;
+  /** For a whole screen that is read from two metres. */
+  @property({ type: Boolean, reflect: true }) kiosk = false;
   /** Whether the visitor may put the panel away. */
   @property({ type: Boolean }) closable = false;
 
@@ -59,6 +68,11 @@ export class VaPanel extends LitElement {
     );
   }
 
+  /** Puts the keyboard into the text field. */
+  type(): void {
+    this.composer?.focus();
+  }
+
   /** See `VaComposer.restore`. */
   restore(text: string): void {
     this.composer?.restore(text);
@@ -70,7 +84,11 @@ export class VaPanel extends LitElement {
     const asking = snapshot.microphone.state === 'asking';
     return html`
       ${this.#renderHeader()}
+      ${renderExtras(this)}
+      <slot name="stage"></slot>
+      ${this.kiosk && snapshot.transcript.length > 0 ? html`<span class="orb" aria-hidden="true">${this.#renderVisualizer()}</span>` : nothing}
       ${snapshot.transcript.length > 0 && !options.hideTranscript ? this.#renderTranscript() : this.#renderInvitation()}
+      ${renderHint(snapshot, strings)}
       <va-notice .failure=${snapshot.error} .strings=${strings} ?typeable=${typeable}></va-notice>
       ${asking ? html`<p class="hint" role="status">${strings.microphonePrompt}${typeable ? ` ${strings.typeInstead}` : nothing}</p>` : nothing}
       <div part="footer" class="footer">${this.#renderFooter()}</div>
@@ -96,12 +114,14 @@ export class VaPanel extends LitElement {
     const { status, words } = describeStatus(snapshot, this.options, strings);
     return html`
       <div part="header" class="header">
-        <span class="avatar" aria-hidden="true"><slot name="avatar">${this.#renderBars()}</slot></span>
+        <span class="avatar" aria-hidden="true"><slot name="avatar">${this.#renderVisualizer()}</slot></span>
         <div class="title">
           <h2 part="heading"><bdi>${this.heading}</bdi></h2>
           <p part="status" class="status ${status}" role="status">${words}</p>
         </div>
+        <va-call-info exportparts="time, quality" .snapshot=${snapshot} .strings=${strings}></va-call-info>
         <slot name="header"></slot>
+        ${this.#renderDevicesButton()}
         ${
           this.closable
             ? html`<button part="close" type="button" aria-label=${strings.close} title=${strings.close} @click=${this.#close}>
@@ -113,9 +133,24 @@ export class VaPanel extends LitElement {
     `;
   }
 
-  #renderBars() {
-    const { agent } = this.snapshot;
-    return html`<va-level-bars .meter=${this.meter} source="assistant" ?active=${agent === 'speaking'}></va-level-bars>`;
+  #renderVisualizer() {
+    return renderVisualizer(this.options.visualizer, this.snapshot, this.meter);
+  }
+
+  #renderDevicesButton() {
+    const { snapshot, strings, options, choosing } = this;
+    if (!selectInCall(snapshot) || options.modality === 'text') return nothing;
+    const { title } = strings.device;
+    return html`<button
+      part="devices"
+      type="button"
+      aria-label=${title}
+      title=${title}
+      aria-expanded=${choosing ? 'true' : 'false'}
+      @click=${() => this.dispatchEvent(requestEvent('va-devices-request', { open: !choosing }))}
+    >
+      ${devicesIcon}
+    </button>`;
   }
 
   #renderTranscript() {
@@ -132,7 +167,7 @@ export class VaPanel extends LitElement {
   }
 
   #renderInvitation() {
-    const orb = html`<span class="orb" aria-hidden="true">${this.#renderBars()}</span>`;
+    const orb = html`<span class="orb" aria-hidden="true">${this.#renderVisualizer()}</span>`;
     return html`
       <div class="invitation">
         ${selectInCall(this.snapshot) ? orb : html`<slot name="empty">${orb}${this.#renderGreeting()}</slot>`}
@@ -164,7 +199,8 @@ export class VaPanel extends LitElement {
           </button>`
       }
       <va-controls
-        exportparts="microphone, hang-up"
+        exportparts="microphone, hang-up, camera, screen"
+        ?roomy=${!this.kiosk && (options.camera || options.screenShare)}
         .snapshot=${snapshot}
         .meter=${this.meter}
         .strings=${strings}

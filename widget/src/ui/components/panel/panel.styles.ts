@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const styles = css`
   :host {
     display: flex; flex-direction: column; min-height: 0; height: 100%; overflow: hidden;
-    background: var(--_surface); color: var(--_text); font: 16px/1.5 var(--_font);
+    background: var(--_surface); color: var(--_text); font: calc(16px * var(--_scale, 1)) / 1.5 var(--_font);
   }
   p, h2 { margin: 0; }
   .header {
@@ -11,17 +11,24 @@ export const styles = css`
     border-bottom: 1px solid var(--_border);
   }
   .title { flex: 1; min-width: 0; }
-  h2 { font: 600 16px/1.3 var(--_font); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  h2 { font: 600 calc(16px * var(--_scale, 1)) / 1.3 var(--_font); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .avatar, .orb {
     display: grid; place-items: center; border-radius: 50%; flex: none; color: var(--_on-accent);
     background: linear-gradient(160deg, color-mix(in oklab, var(--_accent), white 18%), var(--_accent));
   }
-  .avatar { width: 40px; height: 40px; font-size: 20px; overflow: hidden; }
+  .avatar { width: calc(40px * var(--_scale, 1)); height: calc(40px * var(--_scale, 1)); font-size: calc(20px * var(--_scale, 1)); overflow: hidden; }
+  :is(.avatar, .orb):has(va-orb) { background: none; box-shadow: none; }
+  .orb:has(va-orb) { width: auto; height: auto; }
+  .avatar va-orb { font-size: calc(40px * var(--_scale, 1)); }
+  .orb va-orb { font-size: calc(120px * var(--_scale, 1)); }
+  .header va-call-info, .header button { flex: none; }
+  .header button { margin-inline-start: -10px; }
+  va-devices { overflow-y: auto; max-height: 60%; }
   ::slotted([slot='avatar']) { width: 100%; height: 100%; object-fit: cover; }
   ::slotted([slot='footer']) { font-size: 13px; color: var(--_muted); text-align: center; }
   .orb {
-    width: 104px; height: 104px; font-size: 48px; margin: 12px 12px 24px;
-    box-shadow: 0 0 0 12px color-mix(in oklab, var(--_accent) 12%, transparent);
+    width: calc(104px * var(--_scale, 1)); height: calc(104px * var(--_scale, 1)); font-size: calc(48px * var(--_scale, 1));
+    margin: 12px 12px calc(24px * var(--_scale, 1)); box-shadow: 0 0 0 calc(12px * var(--_scale, 1)) color-mix(in oklab, var(--_accent) 12%, transparent);
   }
   .invitation {
     flex: 1; min-height: 0; overflow: hidden; container-type: size; display: flex; flex-direction: column;
@@ -29,15 +36,23 @@ export const styles = css`
   }
   @container (max-height: 240px) { .orb { display: none; } }
   @container (max-height: 100px) { .greeting + .muted { display: none; } }
-  .greeting { font-size: 22px; font-weight: 600; line-height: 1.3; }
-  .muted { color: var(--_muted); font-size: 14px; }
+  .greeting { font-size: calc(22px * var(--_scale, 1)); font-weight: 600; line-height: 1.3; }
+  .muted { color: var(--_muted); font-size: calc(14px * var(--_scale, 1)); }
   va-transcript { flex: 1; min-height: 0; }
-  .hint { padding: 0 20px 12px; font-size: 14px; color: var(--_muted); text-align: center; }
+  .hint { padding: 0 20px 12px; font-size: calc(14px * var(--_scale, 1)); color: var(--_muted); text-align: center; }
   .footer {
     display: flex; flex-direction: column; gap: 10px; flex: none;
     padding: 12px 16px max(16px, env(safe-area-inset-bottom)); border-top: 1px solid var(--_border);
   }
   .start {
-    background: var(--_accent); color: var(--_on-accent); font-weight: 600; min-height: 48px; padding: 0 24px;
+    background: var(--_accent); color: var(--_on-accent); font-weight: 600; min-height: calc(48px * var(--_scale, 1)); padding: 0 24px;
   }
+  /* the whole screen, from two metres: everything grows, and the conversation keeps a line that can be read */
+  :host([kiosk]) :is(.header, .footer) { padding-inline: max(32px, env(safe-area-inset-left), env(safe-area-inset-right)); }
+  :host([kiosk]) .orb { align-self: center; margin: 44px 44px 32px; }
+  :host([kiosk]) va-transcript { width: min(100%, 1100px); align-self: center; }
+  :host([kiosk]) .footer { width: 100%; align-self: center; }
+  :host([kiosk]) :is(.start, va-controls) { width: min(100%, 900px); align-self: center; }
+  :host([kiosk]) ::slotted([slot='stage']) { display: block; flex: 2; min-height: 0; overflow: auto; }
+  @media (max-height: 700px) { :host([kiosk]) .orb { display: none; } }
 `;

@@ -1,9 +1,11 @@
 import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
 import { failureOf } from '../../../errors.js';
 import type { SessionFact } from '../../../state/index.js';
+import { COLOURS } from '../../../testing/colours.js';
 import { IN_CALL, snapshotAfter } from '../../../testing/fakes.js';
 import { type CallOptions, DEFAULT_OPTIONS } from '../../options.js';
 import { en } from '../../strings/en.js';
+import { fill } from '../../words.js';
 import type { VaPanel } from './panel.component.js';
 import './panel.js';
 
@@ -20,16 +22,12 @@ const STATES: Readonly<Record<string, readonly SessionFact[]>> = {
   [en.status.thinking]: [...IN_CALL, heard, { type: 'agent/changed', agent: 'thinking' }],
   [en.status.speaking]: [...IN_CALL, heard, { type: 'agent/changed', agent: 'speaking' }],
   [en.status.reconnecting]: [...IN_CALL, heard, { type: 'call/reconnecting' }],
+  [fill(en.queuePlace, { place: 2 })]: [
+    { type: 'call/started' },
+    { type: 'call/queued', queue: { position: 2, nextAt: 0 } },
+  ],
   [en.status.ended]: [...IN_CALL, heard, { type: 'call/ended' }],
   [en.status.failed]: [{ type: 'call/failed', failure: failureOf('server-unreachable') }],
-};
-
-/** In the colours that the host sets, so that contrast is judged as it will be seen. */
-const COLOURS = {
-  light: `--_surface:#fff;--_text:#16181d;--_muted:#5b616b;--_accent:#0b6b58;--_on-accent:#fff;--_field:#f4f5f7;
-    --_bubble:#e9f3f0;--_border:#e3e5e9;--_danger:#c92a2a;--_warning-surface:#fff4e0;--_warning-text:#6b4200`,
-  dark: `--_surface:#17191d;--_text:#f2f3f5;--_muted:#a4abb6;--_accent:#0b6b58;--_on-accent:#fff;--_field:#22252b;
-    --_bubble:#24403a;--_border:#33373e;--_danger:#c92a2a;--_warning-surface:#3a2f18;--_warning-text:#ffdf9e`,
 };
 
 const mount = async (facts: readonly SessionFact[], colours = '') => {
@@ -61,6 +59,37 @@ describe('<va-panel>', () => {
     const { el, part } = await mount([]);
     setTimeout(() => part('start')!.click());
     await oneEvent(el, 'va-start-request');
+  });
+
+  it('shows and hides the choice of devices in a call', async () => {
+    const { el, part } = await mount(IN_CALL);
+    expect(part('devices')!.getAttribute('aria-expanded')).to.equal('false');
+    setTimeout(() => part('devices')!.click());
+    expect((await oneEvent(el, 'va-devices-request')).detail).to.deep.equal({ open: true });
+    el.choosing = true;
+    await el.updateComplete;
+    expect(part('devices')!.getAttribute('aria-expanded')).to.equal('true');
+    expect(el.renderRoot.querySelector('va-devices')).not.to.equal(null);
+  });
+
+  describe('as a kiosk', () => {
+    for (const facts of [[], [...IN_CALL, heard]]) {
+      it(`has large targets and large words ${facts.length > 0 ? 'in a call' : 'before it'}, accessibly`, async () => {
+        const { el } = await mount(facts, `--_scale: 1.46; --_target: 1.78; ${COLOURS.light}`);
+        el.kiosk = true;
+        el.style.height = '900px';
+        el.closable = false;
+        await el.updateComplete;
+        const controls = el.renderRoot.querySelector('va-controls')!;
+        const composer = el.renderRoot.querySelector('va-composer')!;
+        for (const root of [el, controls, composer]) {
+          for (const target of root.renderRoot.querySelectorAll('button, input')) {
+            expect(target.getBoundingClientRect().height, target.outerHTML).to.be.at.least(64);
+          }
+        }
+        await expect(el).to.be.accessible();
+      });
+    }
   });
 
   it('asks to be put away', async () => {

@@ -70,8 +70,8 @@ export class VaTranscript extends LitElement {
   }
 
   // no white space around the words: it would be seen
-  readonly #renderEntry = ({ speaker, text, final, at }: TranscriptEntry) => html`
-    <li part="entry" class="entry ${speaker} ${final ? '' : 'partial'}">
+  readonly #renderEntry = ({ speaker, text, final, interrupted, at }: TranscriptEntry) => html`
+    <li part="entry" class="entry ${speaker} ${final ? '' : 'partial'} ${interrupted ? 'interrupted' : ''}">
       <span class="visually-hidden">${this.strings[speaker]}:</span>
       <div part="text" class="text" dir="auto">${this.#renderWords(speaker, text)}</div>
       <time dir="auto" datetime=${new Date(at).toISOString()}>${timeOfDay(at)}</time>

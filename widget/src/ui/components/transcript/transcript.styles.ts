@@ -10,6 +10,7 @@ export const styles = css`
     background: var(--_bubble); padding: 8px 14px; border-radius: 18px; border-end-end-radius: 6px;
   }
   .assistant .text { padding: 2px 0; }
+  .interrupted .text::after { content: ' —'; color: var(--_muted); }
   .partial .text { color: var(--_muted); }
   .text :is(p, ul, ol, pre) { margin: 0; }
   .text > * + :is(p, ul, ol, pre) { margin-top: 6px; }
@@ -17,7 +18,7 @@ export const styles = css`
   .text ul { list-style: disc; }
   .text p:empty { display: none; }
   .text :is(pre, code) {
-    font: 14px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; background: var(--_field); border-radius: 6px;
+    font: 0.875em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; background: var(--_field); border-radius: 6px;
   }
   .text pre { padding: 8px 12px; overflow-x: auto; white-space: pre; }
   .text code { padding: 1px 4px; }

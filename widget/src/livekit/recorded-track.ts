@@ -1,0 +1,40 @@
+import { LocalAudioTrack } from 'livekit-client';
+import type { EarlyAudio } from '../session/ports.js';
+
+/**
+ * How long the recording goes on when the agent has subscribed to the track, ms: the media server says so before the
+ * first sound arrives there. Our agent hears once what is in both.
+ */
+const OVERLAP_MS = 400;
+
+/**
+ * A microphone that has been recorded before livekit-client was there. For livekit-client it is as if it had recorded
+ * it by itself (`preConnectBuffer`): it marks the track and sends the recording to the agent, in its own form. These
+ * are its internal methods; a release that renames them fails the test that the first words are heard.
+ */
+export class RecordedTrack extends LocalAudioTrack {
+  #early: EarlyAudio | null;
+
+  constructor(track: MediaStreamTrack, early: EarlyAudio | null) {
+    super(track, undefined, true);
+    this.#early = early;
+  }
+
+  override get hasPreConnectBuffer(): boolean {
+    return !!this.#early;
+  }
+
+  override getPreConnectBuffer(): ReadableStream<Uint8Array> | undefined {
+    return this.#early?.stream;
+  }
+
+  override getPreConnectBufferMimeType(): string | undefined {
+    return this.#early?.mimeType;
+  }
+
+  override stopPreConnectBuffer(): void {
+    const early = this.#early;
+    this.#early = null;
+    if (early) setTimeout(early.stop, OVERLAP_MS);
+  }
+}

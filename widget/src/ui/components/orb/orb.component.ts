@@ -1,0 +1,53 @@
+import { html, LitElement } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { Meter, MeterSource } from '../../../session/index.js';
+import { type Followed, LevelFollower, type LevelFollowerHost } from '../../level-follower.js';
+import { styles } from './orb.styles.js';
+
+/** Share of the old level that is kept in each frame, so that the orb swells and does not tremble. */
+const INERTIA = 0.72;
+
+/**
+ * @summary A ball of light that swells with one side's voice; still with reduced motion.
+ * @csspart light - Each of the moving lights in it.
+ */
+export class VaOrb extends LitElement implements LevelFollowerHost {
+  static override styles = styles;
+
+  #low = 0;
+  #high = 0;
+
+  /** Where the levels come from. Without one the orb rests. */
+  @property({ attribute: false }) meter: Meter | null = null;
+  @property() source: MeterSource = 'assistant';
+  /** Whether there is a voice to follow. */
+  @property({ type: Boolean, reflect: true }) active = false;
+
+  constructor() {
+    super();
+    new LevelFollower(this);
+  }
+
+  get followed(): Followed {
+    return { meter: this.meter, source: this.source, active: this.active };
+  }
+
+  override render() {
+    return html`<i part="light"></i><i part="light"></i><i part="light"></i>`;
+  }
+
+  /** The low bands move the whole, the high ones the glow. Only what is composited changes. */
+  drawLevels(levels: Float32Array): void {
+    const [hum = 0, low = 0, middle = 0, high = 0, highest = 0] = levels;
+    this.#low = INERTIA * this.#low + (1 - INERTIA) * Math.max(hum, low);
+    this.#high = INERTIA * this.#high + (1 - INERTIA) * Math.max(middle, high, highest);
+    this.style.setProperty('--low', this.#low.toFixed(3));
+    this.style.setProperty('--high', this.#high.toFixed(3));
+  }
+
+  rest(): void {
+    this.#low = this.#high = 0;
+    this.style.removeProperty('--low');
+    this.style.removeProperty('--high');
+  }
+}

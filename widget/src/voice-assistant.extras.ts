@@ -1,0 +1,25 @@
+import { type SessionSnapshot, selectHint } from './state/index.js';
+import { hasStage } from './ui/extras.js';
+import type { Visualizer } from './ui/visualizer.js';
+
+export interface Shown {
+  readonly snapshot: SessionSnapshot;
+  readonly visualizer: Visualizer;
+  /** Whether the choice of devices is shown. */
+  readonly choosing: boolean;
+}
+
+/**
+ * Loads what is shown now and was not before. Only here, and from nowhere that is itself loaded on demand: the bundler
+ * then knows that all of it comes after the panel, and repeats nothing. What cannot be loaded is missed, and the call
+ * goes on.
+ */
+export function loadExtras({ snapshot, visualizer, choosing }: Shown): void {
+  const parts = [
+    visualizer === 'orb' && import('./ui/components/orb/orb.extra.js'),
+    choosing && import('./ui/components/devices/devices.extra.js'),
+    hasStage(snapshot) && import('./ui/components/stage/stage.extra.js'),
+    selectHint(snapshot) && import('./ui/components/hint/hint.extra.js'),
+  ];
+  for (const part of parts) if (part) part.catch(() => {});
+}
