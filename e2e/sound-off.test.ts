@@ -1,0 +1,33 @@
+import { describe, expect, inject, it } from 'vitest';
+import { useBrowser } from './support/browser.js';
+import { Visitor } from './support/visitor.js';
+
+const { siteUrl } = inject('stack');
+const browser = useBrowser();
+
+describe('a browser that keeps the sound off', () => {
+  it('lets the assistant be heard at the visitor’s tap', async () => {
+    const context = await browser.newContext();
+    // Chromium plays whatever comes by WebRTC; Safari and Firefox answer like this until the page is touched
+    await context.addInitScript(() => {
+      const { play } = HTMLMediaElement.prototype;
+      let touched = false;
+      addEventListener('pointerdown', () => (touched = true), { capture: true });
+      HTMLMediaElement.prototype.play = function () {
+        if (touched) return play.call(this);
+        return Promise.reject(new DOMException('not touched yet', 'NotAllowedError'));
+      };
+    });
+    const visitor = await Visitor.open(context, siteUrl);
+    await visitor.widget.evaluate((element) => {
+      element.setAttribute('open', '');
+      void (element as unknown as { connect(): Promise<void> }).connect();
+    });
+    const tap = visitor.button('Tap to hear');
+    await tap.click();
+    await tap.waitFor({ state: 'detached' });
+    await visitor.sees('Listening');
+    expect(await visitor.snapshot()).toMatchObject({ soundBlocked: false, error: null });
+    await visitor.asks('when are you open', /Monday to Friday/);
+  });
+});

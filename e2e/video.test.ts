@@ -1,0 +1,104 @@
+import { createRequire } from 'node:module';
+import { AccessToken } from 'livekit-server-sdk';
+import type { Page } from 'playwright-core';
+import { describe, expect, inject, it } from 'vitest';
+import { useBrowser } from './support/browser.js';
+import { rooms } from './support/rooms.js';
+import { Visitor, type VoiceAssistantElement } from './support/visitor.js';
+
+const { siteUrl, livekit } = inject('stack');
+const browser = useBrowser([
+  '--use-fake-ui-for-media-stream',
+  '--auto-select-desktop-capture-source=Entire screen',
+]);
+
+/** As a script for a page that has nothing to do with ours. */
+const LIVEKIT_CLIENT = createRequire(import.meta.url).resolve('livekit-client');
+
+/** What the element's own module of livekit-client can do, for somebody else in the room. */
+interface Colleague {
+  frames(source: string): number;
+  leave(): Promise<void>;
+}
+
+/** Somebody else joins the room with a camera, and counts the frames that arrive. */
+async function join(page: Page, room: string): Promise<void> {
+  const token = new AccessToken(livekit.apiKey, livekit.apiSecret, {
+    identity: 'colleague',
+    name: 'Ada Byron',
+    attributes: { 'va.image': 'https://pictures.test/ada.png' },
+  });
+  token.addGrant({ room, roomJoin: true, canPublish: true, canSubscribe: true });
+  await page.addScriptTag({ path: LIVEKIT_CLIENT });
+  await page.evaluate(
+    async ([url, jwt]) => {
+      const { Room, RoomEvent } = (window as unknown as { LivekitClient: typeof import('livekit-client') })
+        .LivekitClient;
+      const room = new Room();
+      const videos = new Map<string, HTMLVideoElement>();
+      room.on(RoomEvent.TrackSubscribed, (track, publication) => {
+        if (track.kind === 'video') videos.set(publication.source, track.attach() as HTMLVideoElement);
+      });
+      await room.connect(url!, jwt!);
+      await room.localParticipant.setCameraEnabled(true);
+      Object.assign(window, {
+        colleague: {
+          frames: (source: string) => videos.get(source)?.getVideoPlaybackQuality().totalVideoFrames ?? 0,
+          leave: () => room.disconnect(),
+        },
+      });
+    },
+    [livekit.url, await token.toJwt()],
+  );
+}
+
+const frames = (page: Page, source: string) =>
+  page.evaluate((name) => (window as unknown as { colleague: Colleague }).colleague.frames(name), source);
+
+describe('camera and screen', () => {
+  it('reach somebody else in the call, whose own picture is seen', async () => {
+    const context = await browser.newContext();
+    await context.grantPermissions(['microphone', 'camera']);
+    const visitor = await Visitor.open(context, siteUrl);
+    await visitor.widget.evaluate((element) => {
+      element.toggleAttribute('camera', true);
+      element.toggleAttribute('screen-share', true);
+    });
+    await visitor.startCall();
+    await visitor.sees('Listening');
+
+    const [room] = await rooms();
+    const page = await context.newPage();
+    await page.goto(`${siteUrl}/contact`);
+    await join(page, room!);
+
+    // the colleague is there, with a picture of more than nothing
+    const tile = visitor.widget.locator('va-stage video[aria-label="Ada Byron"]');
+    await tile.waitFor();
+    await expect
+      .poll(() =>
+        tile.evaluate((video) => (video as HTMLVideoElement).getVideoPlaybackQuality().totalVideoFrames),
+      )
+      .toBeGreaterThan(5);
+
+    await visitor.button('Camera').click();
+    await visitor.widget.locator('va-stage video[aria-label="Your camera"]').waitFor();
+    await expect.poll(() => frames(page, 'camera'), { timeout: 15_000 }).toBeGreaterThan(5);
+
+    await visitor.button('Share screen').click();
+    await expect.poll(() => frames(page, 'screen_share'), { timeout: 15_000 }).toBeGreaterThan(1);
+
+    // put away again, and the picture goes
+    await visitor.button('Camera').click();
+    await visitor.widget.locator('va-stage video[aria-label="Your camera"]').waitFor({ state: 'detached' });
+    await page.evaluate(() => (window as unknown as { colleague: Colleague }).colleague.leave());
+    await tile.waitFor({ state: 'detached' });
+    await visitor.button('Hang up').click();
+    await visitor.sees('Call ended');
+    const { camera, screen } = (await visitor.snapshot()) as VoiceAssistantElement['snapshot'] & {
+      camera: { state: string };
+      screen: string;
+    };
+    expect([camera.state, screen]).toEqual(['off', 'off']);
+  });
+});
