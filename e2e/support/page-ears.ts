@@ -48,7 +48,11 @@ export function giveVoiceAndEars({ microphone }: { readonly microphone: boolean 
   };
 
   // left out where the browser's own answer is what is tested
-  if (microphone) navigator.mediaDevices.getUserMedia = async () => openMouth().out.stream.clone();
+  const { mediaDevices } = navigator;
+  const native = mediaDevices.getUserMedia.bind(mediaDevices);
+  if (microphone)
+    mediaDevices.getUserMedia = async (constraints) =>
+      constraints?.video ? native(constraints) : openMouth().out.stream.clone();
 
   const volumes: number[] = [];
   const volume = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'volume')!;

@@ -40,7 +40,9 @@ export function sizeBudget(budget: SizeBudget): Plugin {
       }));
       const entry = sizes.find(({ chunk }) => chunk.isEntry)?.bytes ?? Number.POSITIVE_INFINITY;
       const isTranslation = (size: Size) => TRANSLATION.test(size.chunk.facadeModuleId ?? '');
-      const isExtra = (size: Size) => EXTRA.test(size.chunk.facadeModuleId ?? '');
+      // one that another extra imports as well has no module of its own in front of it
+      const isExtra = ({ chunk }: Size) =>
+        EXTRA.test(chunk.facadeModuleId ?? '') || chunk.moduleIds.every((id) => EXTRA.test(id));
       const call = sizes
         .filter((size) => !isTranslation(size) && !isExtra(size))
         .reduce((sum, { bytes }) => sum + bytes, 0);

@@ -14,8 +14,7 @@ export async function loadRuntime(attempt = 0): Promise<Runtime> {
     return await import('./runtime.js');
   } catch (cause) {
     const pause = PAUSES_MS[attempt];
-    if (pause === undefined)
-      throw Object.assign(new Error(LOAD_FAILURE.message, { cause }), LOAD_FAILURE, { name: 'VoiceError' });
+    if (!pause) throw Object.assign(new Error('', { cause }), LOAD_FAILURE, { name: 'VoiceError' });
     await new Promise((resolve) => setTimeout(resolve, pause));
     return loadRuntime(attempt + 1);
   }
@@ -24,7 +23,7 @@ export async function loadRuntime(attempt = 0): Promise<Runtime> {
 /** Here and not with the other failures: it is told by the part that is there. */
 export const LOAD_FAILURE: VoiceFailure = {
   code: 'load-failed',
-  message: 'A part of the widget could not be loaded.',
+  message: 'A part could not be loaded.',
   recoverable: true,
   action: 'retry',
 };

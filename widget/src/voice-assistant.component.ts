@@ -314,12 +314,12 @@ export class VoiceAssistant extends LitElement {
    * Shows the visitor's camera in the call that is under way, or hides it.
    * @throws VoiceError `camera-denied`, `camera-missing` or `camera-busy`
    */
-  async enableCamera(on = true): Promise<void> {
+  async enableCamera(on?: boolean): Promise<void> {
     await this.box?.session.enableCamera(on);
   }
 
   /** Shows the screen, or the part of it that the visitor chooses, in the call that is under way; or stops that. */
-  async shareScreen(on = true): Promise<void> {
+  async shareScreen(on?: boolean): Promise<void> {
     await this.box?.session.shareScreen(on);
   }
 

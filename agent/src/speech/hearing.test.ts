@@ -39,15 +39,24 @@ let speech: { isSpeaking: boolean; remainingMs: number };
 let stream: stt.SpeechStream;
 let events: string[];
 let verdicts: string[];
+/** Of audio, so far. */
+let clockMs: number;
 
 const settled = async () => {
   for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
 };
-const tell = (type: VADEventType) => {
-  const event = { type, timestamp: 0, probability: 0, rawAccumulatedSilence: 0, silenceDuration: 250 };
+const tell = (type: VADEventType, lagMs = 0) => {
+  const event = {
+    type,
+    timestamp: clockMs - lagMs,
+    probability: 0,
+    rawAccumulatedSilence: 0,
+    silenceDuration: 250,
+  };
   for (const listener of listeners) listener(event as VADEvent);
 };
 const hear = async (ms: number, level: number) => {
+  clockMs += ms;
   for (let at = 0; at < ms; at += 10)
     stream.pushFrame(
       new AudioFrame(
@@ -78,6 +87,7 @@ beforeEach(async () => {
   speech = { isSpeaking: false, remainingMs: 0 };
   events = [];
   verdicts = [];
+  clockMs = 0;
   const hearing = new Hearing({
     recognizer,
     activity: {
@@ -111,6 +121,17 @@ describe('Hearing', () => {
     await say('yes');
     expect(recognizer.lengthsMs[0]).toBeGreaterThan(300 + 400);
     expect(recognizer.lengthsMs[0]).toBeLessThan(300 + 400 + 100);
+  });
+
+  it('sends what was heard while the detector lagged behind, as when much comes at once', async () => {
+    await hear(1_000, 0);
+    recognizer.texts.push('when are you open');
+    await hear(1_500, 8_000);
+    tell(VADEventType.START_OF_SPEECH, 1_400);
+    await hear(250, 0);
+    tell(VADEventType.END_OF_SPEECH);
+    await vi.waitUntil(() => verdicts.length > 0);
+    expect(recognizer.lengthsMs.at(-1)).toBeGreaterThanOrEqual(1_700);
   });
 
   it('gives out nothing for a sound without words', async () => {

@@ -21,6 +21,8 @@ export interface HearingOptions {
 
 /** Before the first sound, so that its consonant is whole. */
 const LEAD_IN_MS = 300;
+/** How far the detector may lag behind the microphone: what was said before the call comes all at once. */
+const LONGEST_LAG_MS = 5_000;
 /** The assistant goes on: a "yes" answers nothing that it asked. */
 const GOES_ON_MS = 2_000;
 
@@ -60,7 +62,9 @@ export class Hearing extends stt.STT {
 class HearingStream extends stt.SpeechStream {
   override readonly label = 'Hearing';
   readonly #options: HearingOptions;
-  readonly #leadIn = new LeadIn(LEAD_IN_MS);
+  readonly #leadIn = new LeadIn(LEAD_IN_MS + LONGEST_LAG_MS);
+  /** Of audio since the beginning, by which the detector's clock goes too. */
+  #heardMs = 0;
   #utterance: Utterance | LiveUtterance | undefined;
   /** Utterances are given out in their order. */
   #last: Promise<void> = Promise.resolve();
@@ -75,6 +79,7 @@ class HearingStream extends stt.SpeechStream {
     try {
       for await (const frame of this.input) {
         if (typeof frame === 'symbol') continue;
+        this.#heardMs += msOf(frame);
         if (this.#utterance) this.#utterance.hear(frame);
         else this.#leadIn.push(frame);
       }
@@ -87,12 +92,14 @@ class HearingStream extends stt.SpeechStream {
 
   #onVoice(event: VADEvent) {
     if (this.closed) return;
-    if (event.type === VADEventType.START_OF_SPEECH) this.#begin();
+    if (event.type === VADEventType.START_OF_SPEECH)
+      this.#begin(Math.max(0, this.#heardMs - event.timestamp));
     this.#utterance?.observe(event);
     if (event.type === VADEventType.END_OF_SPEECH) this.#end(Date.now() - event.silenceDuration);
   }
 
-  #begin() {
+  /** @param lagMs - What has been heard since the moment that the detector speaks of. */
+  #begin(lagMs: number) {
     const { recognizer, live, speech } = this.#options;
     const options: UtteranceOptions = {
       overSpeech: speech.isSpeaking,
@@ -104,7 +111,7 @@ class HearingStream extends stt.SpeechStream {
       onEarly: (heard) => speech.isSpeaking || this.#put(stt.SpeechEventType.PREFLIGHT_TRANSCRIPT, heard),
     };
     this.#utterance = live ? LiveUtterance.begin(options, live) : new Utterance(options);
-    for (const frame of this.#leadIn.take()) this.#utterance.hear(frame);
+    for (const frame of this.#leadIn.take(LEAD_IN_MS + lagMs)) this.#utterance.hear(frame);
   }
 
   #end(speechEndTime: number) {
@@ -162,9 +169,15 @@ class LeadIn {
     }
   }
 
-  take(): AudioFrame[] {
+  /** The last of them, and forgets all. */
+  take(lengthMs: number): AudioFrame[] {
+    let ms = 0;
+    const first = this.#frames.findLastIndex((frame) => {
+      ms += msOf(frame);
+      return ms >= lengthMs;
+    });
     this.#ms = 0;
-    return this.#frames.splice(0);
+    return this.#frames.splice(0).slice(Math.max(0, first));
   }
 }
 

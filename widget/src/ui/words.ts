@@ -24,3 +24,7 @@ export function browserFamily(userAgent: string, touchPoints: number): BrowserFa
   if (/Firefox\//.test(userAgent)) return 'firefox';
   return /Safari\//.test(userAgent) && !/Chrom(e|ium)\//.test(userAgent) ? 'safari' : 'chrome';
 }
+
+/** Time of day as the visitor's system writes it. */
+export const timeOfDay = (atMs: number): string =>
+  new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' }).format(atMs);

@@ -4,7 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { TranscriptEntry } from '../../../state/index.js';
 import { shared } from '../../shared.styles.js';
 import { en, type Strings } from '../../strings/en.js';
-import { download, timeOfDay, toText, toWebVtt } from './export.js';
+import { timeOfDay } from '../../words.js';
 import { styles } from './transcript.styles.js';
 
 type RichText = typeof import('./rich-text.extra.js');
@@ -28,6 +28,8 @@ export class VaTranscript extends LitElement {
   #following = true;
   #loading = false;
   @state() private rich: RichText | null = null;
+  /** How the conversation is taken away; loaded when there is something to take. */
+  @state() private files: typeof import('./export.extra.js') | null = null;
   @state() private copied: readonly TranscriptEntry[] | null = null;
 
   @property({ attribute: false }) entries: readonly TranscriptEntry[] = [];
@@ -41,6 +43,7 @@ export class VaTranscript extends LitElement {
       this.#loading = true;
       void this.#loadRich();
     }
+    if (changed.has('exportable') && this.exportable && !this.files) void this.#loadFiles();
   }
 
   override render() {
@@ -49,7 +52,7 @@ export class VaTranscript extends LitElement {
       <ol class="entries">
         ${repeat(this.entries, ({ id }) => id, this.#renderEntry)}
       </ol>
-      ${this.exportable ? this.#renderExport() : nothing}
+      ${this.exportable && this.files ? this.#renderExport() : nothing}
       <div class="visually-hidden" role="log" aria-label=${this.strings.transcript}>
         ${repeat(
           this.entries.filter(({ final }) => final).slice(-READ_OUT),
@@ -67,6 +70,11 @@ export class VaTranscript extends LitElement {
   /** Without it the text stays as it is written, which can be read as well. */
   async #loadRich(): Promise<void> {
     this.rich = await import('./rich-text.extra.js').catch(() => null);
+  }
+
+  /** Without it the conversation can be read, and copied as any text can. */
+  async #loadFiles(): Promise<void> {
+    this.files = await import('./export.extra.js').catch(() => null);
   }
 
   // no white space around the words: it would be seen
@@ -97,9 +105,9 @@ export class VaTranscript extends LitElement {
   }
 
   readonly #copy = async (): Promise<void> => {
-    const { entries } = this;
+    const { entries, files } = this;
     try {
-      await navigator.clipboard.writeText(toText(entries, this.strings));
+      await navigator.clipboard.writeText(files?.toText(entries, this.strings) ?? '');
       this.copied = entries;
     } catch {
       this.copied = null; // not allowed in this frame: the button goes on saying what it would do
@@ -107,10 +115,12 @@ export class VaTranscript extends LitElement {
   };
 
   readonly #saveText = (): void => {
-    download(`${this.strings.transcript}.txt`, toText(this.entries, this.strings), 'text/plain');
+    const { files, entries, strings } = this;
+    files?.download(`${strings.transcript}.txt`, files.toText(entries, strings), 'text/plain');
   };
 
   readonly #saveCaptions = (): void => {
-    download(`${this.strings.transcript}.vtt`, toWebVtt(this.entries, this.strings), 'text/vtt');
+    const { files, entries, strings } = this;
+    files?.download(`${strings.transcript}.vtt`, files.toWebVtt(entries, strings), 'text/vtt');
   };
 }

@@ -147,7 +147,7 @@ describe('<va-transcript>', () => {
         entry('2', 'a\n\nb', { speaker: 'visitor', at: 4_500 }),
       );
       el.exportable = true;
-      await el.updateComplete;
+      await waitUntil(() => el.renderRoot.querySelector('.export'));
       const button = (label: string) =>
         [...el.renderRoot.querySelectorAll('button')].find(
           ({ textContent }) => textContent?.trim() === label,

@@ -1,15 +1,12 @@
 import type { TranscriptEntry } from '../../../state/index.js';
 import type { Strings } from '../../strings/en.js';
+import { timeOfDay } from '../../words.js';
 
 type Speakers = Pick<Strings, 'visitor' | 'assistant'>;
 
 /** ms that the last caption stays for each character, and at least. */
 const READING_MS = 60;
 const SHORTEST_MS = 2_000;
-
-/** Time of day as the visitor's system writes it. */
-export const timeOfDay = (atMs: number): string =>
-  new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' }).format(atMs);
 
 /** The conversation to read: one line for each utterance. */
 export const toText = (entries: readonly TranscriptEntry[], speakers: Speakers): string =>
