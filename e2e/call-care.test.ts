@@ -85,6 +85,8 @@ describe('when all lines are busy', () => {
     await visitor.sees('Your place: 1');
     await visitor.reads('assistant', /How can I help you/);
     expect(tickets).toEqual([undefined, 'place-1', 'place-2']);
-    await visitor.asks('when are you open', /Monday to Friday/);
+    expect((await visitor.snapshot()).microphone.state).toBe('on');
+    await visitor.type('when are you open');
+    await visitor.reads('assistant', /Monday to Friday/);
   });
 });
