@@ -5,6 +5,8 @@ export const METER_BANDS = 5;
 /** Hz. Below is hum, above is hiss. */
 const EDGES_HZ = [80, 250, 500, 1_000, 2_000, 5_000] as const;
 const FFT_SIZE = 512;
+/** Between two readings, ms: twenty a second look alive, and each costs a style, a layout and a paint. */
+const PAUSE_MS = 35;
 /** dB of full scale that count as silence and as loud. */
 const MIN_DB = -80;
 const MAX_DB = -25;
@@ -29,6 +31,7 @@ export class AudioMeter implements Meter {
   };
   #context: AudioContext | null = null;
   #frame = 0;
+  #pause: ReturnType<typeof setTimeout> | undefined;
 
   start(): void {
     this.#context ??= new AudioContext({ latencyHint: 'interactive' });
@@ -45,7 +48,7 @@ export class AudioMeter implements Meter {
 
   subscribe(source: MeterSource, listener: (levels: Float32Array) => void): () => void {
     this.#listeners[source].add(listener);
-    this.#frame ||= requestAnimationFrame(this.#tick);
+    if (this.#pause === undefined) this.#frame ||= requestAnimationFrame(this.#tick);
     return () => this.#listeners[source].delete(listener);
   }
 
@@ -58,7 +61,9 @@ export class AudioMeter implements Meter {
 
   stop(): void {
     cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#pause);
     this.#frame = 0;
+    this.#pause = undefined;
     for (const { node } of this.#taps.values()) node?.disconnect();
     this.#taps.clear();
     void this.#context?.close();
@@ -92,7 +97,12 @@ export class AudioMeter implements Meter {
       const levels = this.#read(source);
       for (const listener of listeners) listener(levels);
     }
-    this.#frame = heard ? requestAnimationFrame(this.#tick) : 0;
+    this.#frame = 0;
+    if (!heard) return;
+    this.#pause = setTimeout(() => {
+      this.#pause = undefined;
+      this.#frame = requestAnimationFrame(this.#tick); // not while the page is hidden
+    }, PAUSE_MS);
   };
 
   #read(source: MeterSource): Float32Array {
