@@ -1,5 +1,5 @@
 import { type llm, voice } from '@livekit/agents';
-import type { RemoteParticipant, Room } from '@livekit/rtc-node';
+import { type RemoteParticipant, type Room, RoomEvent } from '@livekit/rtc-node';
 import { VISITOR_ATTRIBUTES } from '@voice-assistant/protocol';
 import type { Assistant } from './assistants/assistant.js';
 import { inLanguage } from './assistants/localized.js';
@@ -73,19 +73,28 @@ export class AssistantInCall {
     await this.#belt.set('server', createTools(assistant.tools, this.#deps));
   }
 
-  /** Tells the page who is there. Resolves to what is said first. */
+  /** Tells the page who is there, and again a page that was loaded anew. Resolves to what is said first. */
   async welcome(visitor: RemoteParticipant): Promise<string> {
-    const { assistant, lang, messages } = this.#deps;
+    const { assistant, lang, room } = this.#deps;
+    this.#sayHello();
+    room.on(
+      RoomEvent.ParticipantConnected,
+      ({ identity }) => identity === visitor.identity && this.#sayHello(),
+    );
     this.#variables = readVariables(assistant.variables, visitor.attributes[VISITOR_ATTRIBUTES.variables]);
     await this.agent.updateInstructions(this.#instructions());
-    const { feedback, files } = assistant.features;
-    const allowed = files && { types: [...files.types], max_bytes: maxBytesOf(files) };
-    void messages.send('assistant.hello', { name: assistant.name, features: { feedback, files: allowed } });
     return fillSpoken(inLanguage(assistant.greeting, lang), this.#variables);
   }
 
   close() {
     this.#closed.abort();
+  }
+
+  #sayHello() {
+    const { assistant, messages } = this.#deps;
+    const { feedback, files } = assistant.features;
+    const allowed = files && { types: [...files.types], max_bytes: maxBytesOf(files) };
+    void messages.send('assistant.hello', { name: assistant.name, features: { feedback, files: allowed } });
   }
 
   #instructions(): string {

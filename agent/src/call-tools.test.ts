@@ -283,6 +283,14 @@ describe('the assistant’s file in a call', () => {
     ]);
   });
 
+  it('says hello again to a page that was loaded anew', async () => {
+    const { roomName: room, identity } = await called('default');
+    const again = await TestVisitor.join({ url, agentName: worker.agentName, room, identity });
+    visitors.push(again);
+    await again.until('the hello', (it) => it.payloadsOf('assistant.hello').length > 0);
+    expect(again.payloadsOf('assistant.hello')).toHaveLength(1);
+  });
+
   it('knows what the page says about the visitor, as data', async () => {
     provider.onMessage('Who am I?', { content: 'You are Ann.' });
     const attributes = {
