@@ -17,6 +17,8 @@ import { WorkerMetrics } from './metrics/worker-metrics.js';
 import type { Logger } from './ports.js';
 import { sendLeftovers } from './record/leftovers.js';
 import { prepareLateStart, startLate } from './start-late.js';
+import { UtteranceAnswerer } from './utterances/answer-utterance.js';
+import { utteranceRoute } from './utterances/utterance-route.js';
 
 /** Loading a job process takes 1 to 2 s; the framework's 10 s are too few on a machine that starts everything at once. */
 const INITIALIZE_TIMEOUT_MS = 60_000;
@@ -76,7 +78,9 @@ export async function createWorker(
   const leases = new Leases(leaseFolder(config));
   const rooms = createLiveKitRooms(config.livekit);
   const metrics = new WorkerMetrics(() => server.activeJobs.length);
-  const http = new WorkerHttp({ config, metrics, innerPort });
+  const answerer = new UtteranceAnswerer({ config, assistants, rooms, logger });
+  const utterances = utteranceRoute({ config, answerer, logger });
+  const http = new WorkerHttp({ config, metrics, innerPort, utterances });
   const keeper = new CallKeeper({
     leases,
     rooms,

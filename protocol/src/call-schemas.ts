@@ -96,12 +96,32 @@ export const utteranceRequestSchema = z.strictObject({
 });
 export type UtteranceRequest = z.infer<typeof utteranceRequestSchema>;
 
+/** What somebody can want who says something. */
+export const INTENTS = [
+  'greeting',
+  'farewell',
+  'question',
+  'request',
+  'complaint',
+  'confirmation',
+  'rejection',
+  'thanks',
+  'unclear',
+  'other',
+] as const;
+export type Intent = (typeof INTENTS)[number];
+
 /** What the agent heard and answered. */
 export const utteranceResponseSchema = z.object({
   transcription: z.string(),
+  /** One of {@link INTENTS}; `unclear` also where the model gave none that makes sense. */
   intent: z.string(),
+  /** How sure the model is of the intent, 0 to 1. */
+  confidence: z.number().min(0).max(1).exactOptional(),
+  /** Names, dates, places and the like that were said. */
+  entities: z.record(z.string(), z.string()).exactOptional(),
   response_text: z.string(),
-  /** The reply, spoken, in base64. */
+  /** The reply, spoken: a WAV file in base64. */
   audio_data: z.string(),
 });
 export type UtteranceResponse = z.infer<typeof utteranceResponseSchema>;

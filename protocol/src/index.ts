@@ -16,6 +16,7 @@ export type {
   ConversationRoom,
   ConversationToken,
   ConversationTokenRequest,
+  Intent,
   RoleTokenRequest,
   RoleTokenResponse,
   UtteranceFormat,
@@ -59,7 +60,7 @@ export {
   readTurnTimings,
   utf8Length,
 } from './messages.js';
-export type { Problem, QueuePlace, Readiness, Usage, UsageOf } from './operation-schemas.js';
+export type { Problem, QueuePlace, Readiness, SpokenFallback, Usage, UsageOf } from './operation-schemas.js';
 export type {
   PageTool,
   PageToolAnswer,

@@ -13,6 +13,15 @@ export const queuePlaceSchema = z.object({
 });
 export type QueuePlace = Immutable<z.infer<typeof queuePlaceSchema>>;
 
+/** What an agent can say to somebody whose recording it could not answer. */
+export const spokenFallbackSchema = z.object({
+  response_text: z
+    .string()
+    .describe("The reply, where only its speech failed; else a sentence of the agent's own."),
+  audio_data: z.string().describe('What can be said for it: a WAV file in base64.'),
+});
+export type SpokenFallback = Immutable<z.infer<typeof spokenFallbackSchema>>;
+
 /** Body of every error answer, as `application/problem+json`. @see https://www.rfc-editor.org/rfc/rfc9457 */
 export const problemSchema = z.object({
   type: z.literal('about:blank'),
@@ -29,6 +38,9 @@ export const problemSchema = z.object({
   challenge: proofOfWorkChallengeSchema
     .exactOptional()
     .describe('With `proof-of-work-required`: what to compute.'),
+  fallback: spokenFallbackSchema
+    .exactOptional()
+    .describe('When a recording could not be answered: what to tell who spoke.'),
 });
 export type Problem = Immutable<z.infer<typeof problemSchema>>;
 

@@ -18,6 +18,9 @@ const PROBLEMS: Readonly<Record<ProblemCode, { readonly status: number; readonly
   'proof-of-work-required': { status: 401, title: 'This needs a proof of work' },
   'at-capacity': { status: 503, title: 'All lines are busy' },
   'agent-unavailable': { status: 503, title: 'No agent answers' },
+  'transcription-failed': { status: 502, title: 'The speech recognition fails' },
+  'model-failed': { status: 502, title: 'The language model fails' },
+  'speech-failed': { status: 502, title: 'The speech synthesis fails' },
   'media-server-unreachable': { status: 503, title: 'The media server does not answer' },
   'database-unreachable': { status: 503, title: 'The database does not answer' },
   'key-server-unreachable': { status: 503, title: 'The keys of the signed-in users cannot be fetched' },
@@ -36,7 +39,7 @@ export interface HttpErrorOptions extends ErrorOptions {
   extensions?: ProblemExtensions;
 }
 
-export type ProblemExtensions = Pick<Problem, 'queue' | 'challenge'>;
+export type ProblemExtensions = Pick<Problem, 'queue' | 'challenge' | 'fallback'>;
 
 /** A refusal that the caller is told about; any other error is answered as `unexpected`. */
 export class HttpError extends Error {

@@ -1,11 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { AGENT_TOKEN_AUDIENCE } from '@voice-assistant/protocol';
-import { jwtVerify } from 'jose';
 import { type Config, ConfigError } from '../config.js';
 import { reportsSchema } from '../metrics/reports.js';
 import type { WorkerMetrics } from '../metrics/worker-metrics.js';
+import { bearerOf, isOurs } from './agent-token.js';
+import { readBody } from './read-body.js';
 
 /** By which the processes of a worker find it. */
 export const WORKER_PORT_VARIABLE = 'VA_WORKER_PORT';
@@ -15,6 +15,8 @@ export interface WorkerHttpOptions {
   readonly metrics: WorkerMetrics;
   /** Of the framework's own server, which knows whether the media server is there. */
   readonly innerPort: number;
+  /** `POST /utterances`; checks itself who asks. */
+  readonly utterances: Handler;
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
@@ -23,8 +25,8 @@ const BODY_MAX_BYTES = 256 * 1_024;
 const INNER_TIMEOUT_MS = 2_000;
 
 /**
- * The worker's HTTP port: `GET /` is ready or not, `GET /worker` what it does, `GET /metrics` Prometheus, and
- * `POST /reports`, on which its own processes report. The framework's server knows two paths and takes no more.
+ * The worker's HTTP port: `GET /` is ready or not, `GET /worker` what it does, `GET /metrics` Prometheus,
+ * `POST /reports`, on which its own processes report, and `POST /utterances`, which answers recordings. The framework's server knows two paths and takes no more.
  */
 export class WorkerHttp {
   readonly #options: WorkerHttpOptions;
@@ -41,6 +43,7 @@ export class WorkerHttp {
       'GET /worker': (_, response) => this.#passOn('/worker', response),
       'GET /metrics': (request, response) => this.#metrics(request, response),
       'POST /reports': (request, response) => this.#reports(request, response),
+      'POST /utterances': options.utterances,
     };
     this.#server = createServer((request, response) => void this.#handle(request, response));
   }
@@ -98,8 +101,8 @@ export class WorkerHttp {
   }
 
   async #reports(request: IncomingMessage, response: ServerResponse) {
-    if (!(await this.#isOurs(bearerOf(request)))) return void response.writeHead(401).end();
-    const parsed = reportsSchema.safeParse(parseJson(await bodyOf(request)));
+    if (!(await isOurs(request, this.#options.config.livekit))) return void response.writeHead(401).end();
+    const parsed = reportsSchema.safeParse(parseJson((await readBody(request, BODY_MAX_BYTES)).toString()));
     if (!parsed.success) return void response.writeHead(400).end();
     for (const report of parsed.data) {
       this.#isWarm ||= report.kind === 'warm';
@@ -107,39 +110,10 @@ export class WorkerHttp {
     }
     response.writeHead(204).end();
   }
-
-  async #isOurs(token: string): Promise<boolean> {
-    const { apiKey, apiSecret } = this.#options.config.livekit;
-    try {
-      await jwtVerify(token, new TextEncoder().encode(apiSecret), {
-        algorithms: ['HS256'],
-        issuer: apiKey,
-        audience: AGENT_TOKEN_AUDIENCE,
-        requiredClaims: ['exp'],
-      });
-      return true;
-    } catch {
-      return false;
-    }
-  }
 }
-
-const bearerOf = ({ headers }: IncomingMessage): string =>
-  headers.authorization?.replace(/^Bearer /i, '') ?? '';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 const isSame = (one: string, other: string): boolean => timingSafeEqual(digest(one), digest(other));
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request) {
-    length += (chunk as Buffer).length;
-    if (length > BODY_MAX_BYTES) throw new Error('the body is too large');
-    chunks.push(chunk as Buffer);
-  }
-  return Buffer.concat(chunks).toString();
-}
 
 function parseJson(text: string): unknown {
   try {

@@ -33,13 +33,23 @@ function createStt({ assistant, lang, config, health, logger }: PipelineOptions)
   return stt;
 }
 
-function createLlm({ assistant, config, health, logger }: PipelineOptions): LLM {
+function createLlm(options: PipelineOptions): LLM {
+  const llm = new LLM(chatModelOf(options));
+  reportHealth(llm, 'model-failed', options.health);
+  return llm;
+}
+
+/** The assistant's language model, for who asks it without the framework. */
+export function chatModelOf({ assistant, config, logger }: Omit<PipelineOptions, 'health'>): {
+  readonly client: OpenAI;
+  readonly model: string;
+} {
   const { provider } = config;
   const endpoints = endpointsOf(assistant.models.llm, { model: provider.llmModel, voice: '', provider });
-  const client = createClient(endpoints, provider, { part: 'llm', logger });
-  const llm = new LLM({ client, model: endpoints[0].model });
-  reportHealth(llm, 'model-failed', health);
-  return llm;
+  return {
+    client: createClient(endpoints, provider, { part: 'llm', logger }),
+    model: endpoints[0].model,
+  };
 }
 
 /** The speech of a cascade, which other pipelines take for what is said word for word. */

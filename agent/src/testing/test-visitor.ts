@@ -74,6 +74,7 @@ export class TestVisitor {
   mostAgents = 0;
   readonly #room = new Room();
   readonly #changes = new EventEmitter();
+  readonly #heardByName = new Map<string, number>();
 
   static async join(options: JoinOptions): Promise<TestVisitor> {
     const visitor = new TestVisitor(
@@ -89,6 +90,11 @@ export class TestVisitor {
     this.identity = identity;
     this.joinedAtMs = performance.now();
     this.#changes.setMaxListeners(0);
+  }
+
+  /** Frames of 20 ms that were heard of whoever has this name in the room. */
+  heardBy(name: string): number {
+    return this.#heardByName.get(name) ?? 0;
   }
 
   /** Waits until the check returns something, looking again after everything that happens. */
@@ -221,10 +227,11 @@ export class TestVisitor {
       this.agentLeftAtMs = performance.now();
       this.#changed();
     });
-    room.on(RoomEvent.TrackSubscribed, (track) => {
+    room.on(RoomEvent.TrackSubscribed, (track, _, { name }) => {
       if (track.kind === TrackKind.KIND_AUDIO)
         void this.#listen(
           new AudioStream(track, { sampleRate: 16_000, numChannels: 1, frameSizeMs: FRAME_MS }),
+          name ?? '',
         );
     });
     await room.connect(
@@ -257,10 +264,11 @@ export class TestVisitor {
     this.#changed();
   }
 
-  async #listen(stream: AudioStream) {
+  async #listen(stream: AudioStream, name: string) {
     for await (const frame of stream) {
       if (!frame.data.some((sample) => Math.abs(sample) > AUDIBLE)) continue;
       this.heardAtMs.push(performance.now());
+      this.#heardByName.set(name, this.heardBy(name) + 1);
       this.#changed();
     }
   }

@@ -45,13 +45,18 @@ export class WorkerProcess {
       createInterface({ input: stream }).on('line', (line) => this.lines.push(line));
   }
 
+  /** Of its HTTP port. */
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
   async info(): Promise<WorkerInfo> {
-    return (await fetch(`http://127.0.0.1:${this.#port}/worker`)).json() as Promise<WorkerInfo>;
+    return (await fetch(`${this.url}/worker`)).json() as Promise<WorkerInfo>;
   }
 
   /** What Prometheus would read. */
   async metrics(): Promise<string> {
-    return (await fetch(`http://127.0.0.1:${this.#port}/metrics`)).text();
+    return (await fetch(`${this.url}/metrics`)).text();
   }
 
   /** Waits until that many calls have a process. A process counts until it has ended. */
@@ -88,7 +93,7 @@ export class WorkerProcess {
 
   async #ready() {
     const deadlineMs = performance.now() + START_TIMEOUT_MS;
-    while (!(await fetch(`http://127.0.0.1:${this.#port}/`).catch(() => undefined))?.ok) {
+    while (!(await fetch(`${this.url}/`).catch(() => undefined))?.ok) {
       if (this.#process.exitCode !== null || performance.now() > deadlineMs) {
         await this.stop('SIGKILL');
         throw new Error(`the worker did not start:\n${this.lines.join('\n')}`);

@@ -74,6 +74,7 @@ export function planStack(
       after: afterMedia,
       env: {
         HOST: '127.0.0.1',
+        AGENT_URL: `http://${reachable(settings.AGENT_HOST ?? '127.0.0.1')}:${ports.agent}`,
         ALLOWED_ORIGINS: [siteUrl, `http://127.0.0.1:${ports.site}`].join(','),
         ...shared,
         PORT: String(ports.tokenServer),

@@ -5,7 +5,7 @@ import {
   type UtteranceRequest,
   type UtteranceResponse,
 } from '@voice-assistant/protocol';
-import { utteranceResponseSchema } from '@voice-assistant/protocol/schemas';
+import { spokenFallbackSchema, utteranceResponseSchema } from '@voice-assistant/protocol/schemas';
 import { SignJWT } from 'jose';
 import type { Logger } from 'pino';
 import { z } from 'zod';
@@ -37,6 +37,7 @@ const problemSchema = z.object({
   code: z.enum(PROBLEM_CODES),
   status: z.int().min(400).max(599),
   detail: z.string().max(500).optional(),
+  fallback: spokenFallbackSchema.optional(),
 });
 
 /** What a worker may say of a request; whatever else goes wrong there is not the caller's business. */
@@ -46,6 +47,10 @@ const PASSED_ON: ReadonlySet<ProblemCode> = new Set([
   'unsupported-media',
   'room-not-found',
   'at-capacity',
+  'transcription-failed',
+  'model-failed',
+  'speech-failed',
+  'media-server-unreachable',
 ]);
 
 export function createVoiceAgent(options: VoiceAgentOptions): VoiceAgent {
@@ -91,6 +96,10 @@ export function createVoiceAgent(options: VoiceAgentOptions): VoiceAgent {
 function refusalOf(body: unknown, httpStatus: number): Error {
   const { data: problem } = problemSchema.safeParse(body);
   if (problem === undefined) return new Error(`HTTP ${httpStatus}`);
-  const { code, status, detail } = problem;
-  return new HttpError(code, { status, ...(detail !== undefined && { detail }) });
+  const { code, status, detail, fallback } = problem;
+  return new HttpError(code, {
+    status,
+    ...(detail !== undefined && { detail }),
+    ...(fallback !== undefined && { extensions: { fallback } }),
+  });
 }

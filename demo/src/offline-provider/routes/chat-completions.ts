@@ -3,8 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { json, type Response, Router } from 'express';
 import { z } from 'zod';
 import type { ProviderDeps } from '../app.js';
+import { ProviderError } from '../errors.js';
 import { answer } from '../talking/answer.js';
 import type { Message, Reply, Tool, ToolChoice } from '../talking/conversation.js';
+import { structuredAnswer } from '../talking/structured.js';
 import { clientGone } from './client-gone.js';
 import { parseBody } from './parse-body.js';
 
@@ -59,6 +61,16 @@ const requestSchema = z.looseObject({
       z.looseObject({ function: z.looseObject({ name: z.string() }) }),
     ])
     .nullish(),
+  response_format: z
+    .looseObject({
+      type: z.string(),
+      json_schema: z
+        .looseObject({
+          schema: z.looseObject({ properties: z.record(z.string(), schemaSchema).default({}) }),
+        })
+        .optional(),
+    })
+    .nullish(),
   stream: z.boolean().nullish(),
   stream_options: z.looseObject({ include_usage: z.boolean().optional() }).nullish(),
 });
@@ -73,7 +85,9 @@ export function chatCompletionsRoute(deps: Pick<ProviderDeps, 'now' | 'newId' | 
   return Router().post('/', json({ limit: '2mb' }), async (request, response) => {
     const body = parseBody(requestSchema, request.body);
     const messages = body.messages.map(toMessage);
-    const reply = answer({ messages, tools: toTools(body), toolChoice: toToolChoice(body) });
+    const reply =
+      structuredReply(body, messages) ??
+      answer({ messages, tools: toTools(body), toolChoice: toToolChoice(body) });
     const head = {
       id: `chatcmpl-${deps.newId()}`,
       created: Math.floor(deps.now().getTime() / 1_000),
@@ -95,6 +109,19 @@ export function chatCompletionsRoute(deps: Pick<ProviderDeps, 'now' | 'newId' | 
     const message = { role: 'assistant', refusal: null, ...wholeMessage(reply, callId) };
     const choice = { index: 0, message, logprobs: null, finish_reason: finishReason(reply) };
     response.json({ ...head, object: 'chat.completion', choices: [choice], usage });
+  });
+}
+
+/** @throws {ProviderError} for a schema that rules cannot fill. */
+function structuredReply({ response_format: format }: ChatRequest, messages: Message[]): Reply | undefined {
+  const schema = format?.json_schema?.schema;
+  if (!schema) return undefined;
+  const said = messages.findLast(({ role }) => role === 'user')?.text ?? '';
+  const text = structuredAnswer(said, schema);
+  if (text !== undefined) return { kind: 'text', text };
+  throw new ProviderError('invalid-request', {
+    detail: 'this schema is not understood',
+    param: 'response_format',
   });
 }
 
