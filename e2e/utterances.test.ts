@@ -18,7 +18,7 @@ describe('B2: recordings, by REST', () => {
     const file = new URL(`../agent/fixtures/when-are-you-open.${format}`, import.meta.url);
     const response = await post({ audio_data: (await readFile(file)).toString('base64') });
     const answer = await response.json();
-    expect(answer).toMatchObject({ transcription: 'When are you open?', intent: 'question' });
+    expect(answer).toMatchObject({ transcription: 'when are you open', intent: 'question' });
     expect(answer.response_text).toMatch(/nine|9/i);
     const sound = Buffer.from(answer.audio_data, 'base64');
     expect(sound.toString('latin1', 0, 4)).toBe('RIFF');

@@ -18,7 +18,7 @@ const PROJECTS = {
   bench: ['scripts'],
   docs: ['scripts'],
   package: ['protocol', 'widget', 'scripts'],
-  doctor: ['scripts'],
+  doctor: ['protocol', 'scripts'],
 };
 const STAMP = 'node_modules/.voice-assistant-lock';
 
