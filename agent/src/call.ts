@@ -112,6 +112,8 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
     ctx.shutdown('session closed');
   });
   hearFromTheClick(ctx.room, session, logger);
+  memory.record.onInterrupted = (messageId) =>
+    void messages.send('transcript.interrupted', { message_id: messageId });
   messages.start();
   messages.on('session.ping', () => watch.active());
   messages.on('feedback.give', (feedback) => memory.record.feedback(feedback));

@@ -162,6 +162,9 @@ describe('the record of a call', () => {
     ).toBe(true);
     expect(reply).toMatchObject({ id: segmentId, text: NAME_REPLY });
     expect(reply).not.toHaveProperty('interrupted');
+    // the page is told as well
+    const cut = visitor.payloadsOf('transcript.interrupted');
+    expect(cut).toEqual([{ message_id: story!.kind === 'message' && story!.id }]);
     expect(feedback).toMatchObject({ kind: 'feedback', message_id: segmentId, value: 'up', comment: 'kind' });
     await visitor.leave();
     await worker.untilActiveJobs(0);

@@ -47,6 +47,11 @@ export const agentMessageSchemas = {
       .min(1)
       .max(10),
   }),
+  /** The assistant was interrupted as it said this: the text ends where it was cut. */
+  'transcript.interrupted': z.object({
+    /** Segment id of its stream. */
+    message_id: words(128),
+  }),
   'ui.update': z.record(z.string(), z.unknown()),
   'ui.notification': z.object({ text: words(500), type: z.enum(['info', 'success', 'warning', 'error']) }),
   'session.state': z.object({ state: words(64) }),

@@ -15,6 +15,7 @@ export const AGENT_MESSAGE_TYPES = [
   'assistant.hello',
   'quick-replies.offer',
   'sources.show',
+  'transcript.interrupted',
   'ui.update',
   'ui.notification',
   'session.state',

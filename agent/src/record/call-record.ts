@@ -55,6 +55,8 @@ export class CallRecord implements TranscriptListener {
   /** The last call of this conversation on this machine did not end as it should. */
   readonly wasCutOff: boolean;
   readonly #options: CallRecordOptions;
+  /** Told of each message of the assistant's that was cut off by the visitor. */
+  onInterrupted: (messageId: string) => void = () => {};
   readonly #journal: Journal;
   readonly #delivery: Delivery | undefined;
   /** Text so far of what is being said. */
@@ -121,7 +123,9 @@ export class CallRecord implements TranscriptListener {
     if (!isFinal || !open) return;
     this.#open.delete(segmentId);
     const { text, at, wasInterrupted } = open;
-    this.#message({ id: segmentId, speaker, text, at, interrupted: wasInterrupted() });
+    const interrupted = wasInterrupted();
+    this.#message({ id: segmentId, speaker, text, at, interrupted });
+    if (interrupted) this.onInterrupted(segmentId);
     if (this.#open.size === 0) this.#releaseHeld();
   }
 

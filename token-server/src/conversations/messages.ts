@@ -1,15 +1,24 @@
 import type { ConversationMessage, MessagePage } from '@voice-assistant/protocol';
 import type { Kysely } from 'kysely';
+import type { MessageQuery } from './ports.js';
 import type { Tables } from './tables.js';
 
 /** One page of a conversation's messages, each with the feedback that was given to it. */
 export async function readMessages(
   db: Kysely<Tables>,
   conversationId: string,
-  { after, limit }: { readonly after: number; readonly limit: number },
+  { after, before, limit }: MessageQuery,
 ): Promise<MessagePage> {
-  const rows = await messagesOf(db, conversationId)
-    .where('messages.position', '>', after)
+  const found = messagesOf(db, conversationId).where('messages.position', '>', after);
+  if (before !== undefined) {
+    const last = await found
+      .where('messages.position', '<', before)
+      .orderBy('messages.position', 'desc')
+      .limit(limit)
+      .execute();
+    return { messages: last.reverse().map(toMessage), next: null };
+  }
+  const rows = await found
     .orderBy('messages.position')
     .limit(limit + 1)
     .execute();

@@ -15,6 +15,14 @@ export interface NewConversation {
   readonly title?: string | undefined;
 }
 
+/** Positions are exclusive. */
+export interface MessageQuery {
+  readonly after: number;
+  /** With this, the page holds the last of them, and has no `next`. */
+  readonly before?: number | undefined;
+  readonly limit: number;
+}
+
 /** Where a list goes on: below the conversation that was made then and has that id. */
 export interface ListCursor {
   readonly createdAtMs: number;
@@ -41,8 +49,8 @@ export interface ConversationStore {
    * @throws {HttpError} `conversation-not-found` with status 410 for one that has been removed.
    */
   record(id: string, request: RecordRequest): Promise<readonly string[]>;
-  /** In the order of their positions, those after `after`. */
-  messages(id: string, query: { readonly after: number; readonly limit: number }): Promise<MessagePage>;
+  /** In the order of their positions: the first ones after `after`, or the last ones before `before`. */
+  messages(id: string, query: MessageQuery): Promise<MessagePage>;
   /** @returns Whether there is such a message. */
   giveFeedback(id: string, feedback: FeedbackRequest): Promise<boolean>;
   /** With all that is in it, for ever. @returns Whether it was there. */

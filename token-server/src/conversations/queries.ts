@@ -13,7 +13,11 @@ export const positionSchema = z.coerce
 const pageSize = (byDefault: number) =>
   z.coerce.number<string>().int().min(1).max(PAGE_MAX).default(byDefault);
 
-export const messagesQuery = z.strictObject({ after: positionSchema.default(0), limit: pageSize(100) });
+export const messagesQuery = z.strictObject({
+  after: positionSchema.default(0),
+  before: positionSchema.optional(),
+  limit: pageSize(100),
+});
 export const eventsQuery = z.strictObject({ after: positionSchema.optional() });
 export const exportQuery = z.strictObject({ format: z.enum(['json', 'text']).default('json') });
 export const listQuery = z.strictObject({

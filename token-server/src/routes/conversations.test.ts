@@ -136,6 +136,22 @@ describe.each(['sqlite', 'postgres'] as const)('conversations in %s', (engine) =
       expect(pages.flat()).toEqual(Array.from({ length: 25 }, (_, index) => `m${index}`));
     });
 
+    it('is read backwards, from the last page on', async () => {
+      await using app = await start();
+      const id = newId();
+      await record(app, id, { events: Array.from({ length: 25 }, (_, index) => said(`m${index}`)) });
+      const key = await withKey(id);
+      const pages: string[][] = [];
+      for (let before = 2 ** 31 - 1; before > 1; ) {
+        const page: MessagePage = await read(app, `${id}/messages?limit=10&before=${before}`, key);
+        expect(page.next).toBe(null);
+        pages.push(page.messages.map((message) => message.id));
+        before = page.messages[0]!.position;
+      }
+      expect(pages.map((page) => page.length)).toEqual([10, 10, 5]);
+      expect(pages.toReversed().flat()).toEqual(Array.from({ length: 25 }, (_, index) => `m${index}`));
+    });
+
     it('keeps its order when two replicas write the same conversation at once', async () => {
       const second = await open();
       await using app = await start();
