@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vite';
+import { liveKitSource } from './widget/build/livekit-source.js';
 import { minifyStyles } from './widget/build/minify-styles.js';
 import { minifyTemplates } from './widget/build/minify-templates.js';
-import { nativeWebRtc } from './widget/build/native-webrtc.js';
 import { sizeBudget } from './widget/build/size-budget.js';
 import { versionedEntry } from './widget/build/versioned-entry.js';
 import { withoutEncryption } from './widget/build/without-encryption.js';
@@ -17,7 +17,7 @@ export default defineConfig({
   plugins: [
     minifyStyles(),
     minifyTemplates(),
-    nativeWebRtc(),
+    liveKitSource(),
     withoutEncryption(),
     sizeBudget({ file: SCRIPT, entry: 10_000, call: 170_000, extra: 8_000, language: 3_000 }),
     versionedEntry(version),
