@@ -5,7 +5,6 @@ import { minifyStyles } from './widget/build/minify-styles.js';
 import { minifyTemplates } from './widget/build/minify-templates.js';
 import { sizeBudget } from './widget/build/size-budget.js';
 import { versionedEntry } from './widget/build/versioned-entry.js';
-import { withoutEncryption } from './widget/build/without-encryption.js';
 
 const { version } = JSON.parse(readFileSync(new URL('./widget/package.json', import.meta.url), 'utf8'));
 
@@ -18,7 +17,6 @@ export default defineConfig({
     minifyStyles(),
     minifyTemplates(),
     liveKitSource(),
-    withoutEncryption(),
     sizeBudget({ file: SCRIPT, entry: 10_000, call: 170_000, extra: 8_000, language: 3_000 }),
     versionedEntry(version),
   ],

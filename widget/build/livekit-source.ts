@@ -2,6 +2,10 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Plugin } from 'vite';
 
+const ENCRYPTION = /\/src\/e2ee\/E2eeManager\.ts$/;
+const NO_ENCRYPTION = `export class E2EEManager {
+  constructor() { throw new Error('end-to-end encryption is not in this build'); }
+}`;
 const EMPTY = '\0webrtc-adapter';
 
 /**
@@ -10,7 +14,8 @@ const EMPTY = '\0webrtc-adapter';
  * weigh 6 kB less, gzipped.
  *
  * Left out is what it brings along to mend the WebRTC of browsers from before 2022. That is another 9 kB, and it changes
- * the page's own prototypes when it is loaded, which breaks pages that have frozen them.
+ * the page's own prototypes when it is loaded, which breaks pages that have frozen them. Left out as well is end-to-end
+ * encryption, which needs a worker that we do not ship and an assistant that could not hear.
  */
 export function liveKitSource(): Plugin {
   const client = createRequire(import.meta.url).resolve('livekit-client');
@@ -29,6 +34,9 @@ export function liveKitSource(): Plugin {
       if (id === 'livekit-client') return source;
       return id === 'webrtc-adapter' ? EMPTY : null;
     },
-    load: (id) => (id === EMPTY ? '' : null),
+    load(id) {
+      if (id === EMPTY) return '';
+      return ENCRYPTION.test(id) ? NO_ENCRYPTION : null;
+    },
   };
 }

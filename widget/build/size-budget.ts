@@ -25,6 +25,15 @@ interface Size {
 
 const kB = (bytes: number): string => `${(bytes / 1000).toFixed(2).padStart(7)} kB`;
 
+/** Whether a part is entered by itself, or holds what such a part imports; what only extras share is theirs. */
+function needed(sizes: readonly Size[]): (size: Size) => boolean {
+  const entered = sizes.filter(({ chunk }) => chunk.isEntry || chunk.isDynamicEntry);
+  const names = new Set(entered.flatMap(({ chunk }) => [chunk.fileName, ...chunk.imports]));
+  for (const name of names)
+    for (const { chunk } of sizes) if (chunk.fileName === name) for (const it of chunk.imports) names.add(it);
+  return ({ chunk }) => names.has(chunk.fileName);
+}
+
 /** Prints what each part weighs on the wire, and fails the build when it is more than was promised. */
 export function sizeBudget(budget: SizeBudget): Plugin {
   return {
@@ -43,9 +52,8 @@ export function sizeBudget(budget: SizeBudget): Plugin {
       // one that another extra imports as well has no module of its own in front of it
       const isExtra = ({ chunk }: Size) =>
         EXTRA.test(chunk.facadeModuleId ?? '') || chunk.moduleIds.every((id) => EXTRA.test(id));
-      const call = sizes
-        .filter((size) => !isTranslation(size) && !isExtra(size))
-        .reduce((sum, { bytes }) => sum + bytes, 0);
+      const isCall = needed(sizes.filter((size) => !isTranslation(size) && !isExtra(size)));
+      const call = sizes.filter(isCall).reduce((sum, { bytes }) => sum + bytes, 0);
       const extra = Math.max(0, ...sizes.filter(isExtra).map(({ bytes }) => bytes));
       const language = Math.max(...sizes.filter(isTranslation).map(({ bytes }) => bytes));
       for (const { chunk, bytes } of sizes.sort((a, b) => a.bytes - b.bytes)) {

@@ -14,10 +14,11 @@ import { withOverrides } from './ui/strings/overrides.js';
 import { boxStyles } from './voice-assistant.box.styles.js';
 import type { VoiceAssistant } from './voice-assistant.component.js';
 import { Continuity } from './voice-assistant.continuity.js';
-import { loadExtras } from './voice-assistant.extras.js';
+import { loadExtras, loadTextSide, usesMoreThanWords } from './voice-assistant.extras.js';
 import { adrift } from './voice-assistant.memory.js';
 import { PageSide } from './voice-assistant.page.js';
 import { Questions } from './voice-assistant.questions.js';
+import type { TextSide } from './voice-assistant.text.extra.js';
 
 /** The element keeps its box to itself; only boxes hand it on, from one to the other. */
 export const holderOf = (element: VoiceAssistant): { box: CallBox | null } =>
@@ -32,7 +33,7 @@ export interface BoxOwner {
 
 const SLOTS = ['avatar', 'header', 'empty', 'footer', 'stage'] as const;
 const PARTS =
-  'header, heading, status, close, start, footer, entry, text, link, input, send, microphone, hang-up, strip, fold, camera, screen, devices, device, select, done, hint, offer, time, quality, tile, video, person';
+  'header, heading, status, close, start, footer, entry, text, link, input, send, microphone, hang-up, strip, fold, camera, screen, devices, device, select, done, hint, offer, time, quality, tile, video, person, cut, divider, source, thumb, quick-reply, attach';
 
 /**
  * The later half of `<voice-assistant>`, loaded once a visitor shows interest: joins the session to the panel, keeps
@@ -54,6 +55,9 @@ export class CallBox implements ReactiveController {
   /** The visitor or the page has asked to be heard in this call, which `start-muted` then leaves alone. */
   #heard = false;
   #shown = false;
+  #text: Promise<TextSide> | undefined;
+  /** The call goes on from the page before. */
+  #resumed = false;
   /** The visitor chooses a device. */
   #choosing = false;
 
@@ -130,6 +134,10 @@ export class CallBox implements ReactiveController {
     this.#unsubscribe();
     this.continuity.close();
     this.#page.close();
+    this.#text?.then(
+      (text) => text.stop(),
+      () => {},
+    );
     this.#letGo();
     this.#host.removeController(this);
   }
@@ -139,9 +147,32 @@ export class CallBox implements ReactiveController {
     const shown = this.#host.open || !this.#floating;
     const opened = shown && !this.#shown && !this.#host.restored;
     this.#shown = shown;
+    if (!this.#text && this.#wantsText) this.#loadText();
     if (this.#floating) this.#showBox();
     this.#host.restored = false;
     if (opened && this.#host.autoConnect) this.#onStart();
+  }
+
+  /** There is something beside words, or something to read before the first of them. */
+  get #wantsText(): boolean {
+    const { snapshot } = this.session;
+    const { conversationId, authToken } = this.#host;
+    const past = this.#shown && (snapshot.connection === 'idle' || this.#resumed);
+    return (
+      usesMoreThanWords(snapshot) || (past && (!!(conversationId && authToken) || !!this.continuity.last))
+    );
+  }
+
+  #loadText(): void {
+    const url = () => {
+      const telemetry = this.#owner.telemetryUrl?.();
+      return telemetry ? new URL('conversations/', telemetry).href : null;
+    };
+    const last = () => this.continuity.last;
+    this.#text = loadTextSide({ host: this.#host, session: this.session, last, url });
+    this.#text.catch(() => {
+      this.#text = undefined; // asked for again with the next change
+    });
   }
 
   /** Begins a call, unless the page or the visitor will not have it. */
@@ -160,6 +191,7 @@ export class CallBox implements ReactiveController {
     const options = this.continuity.resumable;
     if (!options || this.#questions.consentMissing) return;
     this.#heard = !options.muted;
+    this.#resumed = true;
     void this.connect(options).catch(() => {}); // the snapshot says what failed
   }
 

@@ -34,7 +34,7 @@ const REMOVAL_GRACE_MS = 1_000;
  * @event {CustomEvent<{ quality: string }>} va-quality-change - Of the connection: `unknown`, `excellent`, `good`, `poor` or `lost`.
  * @event {CustomEvent<{ open: boolean }>} va-open-change - The panel was opened or put away.
  * @event {CustomEvent<VoiceFailure>} va-error - Something failed: `code`, `message`, `recoverable`, `action`.
- * @event {CustomEvent<PageMessage>} va-message - The agent has sent `type` and `payload`. Check the payload.
+ * @event {CustomEvent<PageMessage>} va-message - The agent has sent `type` and `payload`; or, `source.open`, the visitor has chosen a source without an address. Check the payload.
  * @event {CustomEvent<ToolCall>} va-tool-call - The assistant uses a tool of the page: `callId`, `name`, `arguments`, `state` (`confirming`, `running`, `finished` or `failed`), `error`.
  * @event {CustomEvent<TurnTimings>} va-turn - How long the parts of an answer took, in ms after the visitor's last sound.
  * @event {CustomEvent<SessionWarning>} va-warning - Something is wrong that stops no call: `code`, `message`.
@@ -60,6 +60,12 @@ const REMOVAL_GRACE_MS = 1_000;
  * @csspart entry - One thing that was said.
  * @csspart text - The words of an entry.
  * @csspart link - A link in the assistant's words.
+ * @csspart cut - The mark where the assistant was interrupted.
+ * @csspart source - One of the sources below an answer.
+ * @csspart thumb - Each of the two buttons that rate an answer.
+ * @csspart divider - The line below what was said before.
+ * @csspart quick-reply - An answer to tap, above the field for text.
+ * @csspart attach - The button that sends a file.
  * @csspart input - The field for text.
  * @csspart send - The button that sends the text.
  * @csspart microphone - The button that mutes, or that is held to talk.

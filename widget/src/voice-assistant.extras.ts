@@ -1,6 +1,7 @@
-import { type SessionSnapshot, selectHint } from './state/index.js';
+import { type SessionSnapshot, selectHint, selectInCall } from './state/index.js';
 import { hasStage } from './ui/extras.js';
 import type { Visualizer } from './ui/visualizer.js';
+import type { TextSide, TextSideDeps } from './voice-assistant.text.extra.js';
 
 export interface Shown {
   readonly snapshot: SessionSnapshot;
@@ -19,7 +20,19 @@ export function loadExtras({ snapshot, visualizer, choosing }: Shown): void {
     visualizer === 'orb' && import('./ui/components/orb/orb.extra.js'),
     choosing && import('./ui/components/devices/devices.extra.js'),
     hasStage(snapshot) && import('./ui/components/stage/stage.extra.js'),
+    snapshot.transcript.length > 0 &&
+      !selectInCall(snapshot) &&
+      snapshot.transcript.length > 0 &&
+      !selectInCall(snapshot) &&
+      import('./ui/components/export/export.extra.js'),
     selectHint(snapshot) && import('./ui/components/hint/hint.extra.js'),
   ];
   for (const part of parts) if (part) part.catch(() => {});
 }
+
+/** What a conversation has beside words, for assistants that use it. */
+export const usesMoreThanWords = ({ features, quickReplies, sources }: SessionSnapshot): boolean =>
+  !!(features?.feedback || features?.files) || !!quickReplies || !!sources;
+
+export const loadTextSide = async (deps: TextSideDeps): Promise<TextSide> =>
+  new (await import('./voice-assistant.text.extra.js')).TextSide(deps);

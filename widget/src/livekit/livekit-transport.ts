@@ -148,12 +148,18 @@ export class LiveKitTransport implements Transport {
     this.#audio.volume = volume;
   }
 
-  async sendText(text: string): Promise<void> {
+  async sendText(text: string, streamId: string): Promise<void> {
     try {
-      await this.#room.localParticipant.sendText(text, { topic: CHAT_TOPIC });
+      const writer = await this.#room.localParticipant.streamText({ topic: CHAT_TOPIC, streamId });
+      await writer.write(text);
+      await writer.close();
     } catch (cause) {
       throw new VoiceError('connection-lost', { cause });
     }
+  }
+
+  sendFile(file: File, onProgress: (progress: number) => void): Promise<void> {
+    return this.#wire.sendFile(file, onProgress);
   }
 
   send(topic: string, text: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { MESSAGE_TOPIC, PAGE_TOOL_METHODS } from '@voice-assistant/protocol';
+import { FILE_TOPIC, MESSAGE_TOPIC, PAGE_TOOL_METHODS } from '@voice-assistant/protocol';
 import {
   type Participant,
   ParticipantKind,
@@ -33,11 +33,30 @@ export class Wire {
   }
 
   /** @throws VoiceError `connection-lost`, also when there is no agent to send it to. */
-  async send(topic: string, text: string): Promise<void> {
-    const destinationIdentities = this.#agents;
-    if (destinationIdentities.length === 0) throw new VoiceError('connection-lost');
+  send(topic: string, text: string): Promise<void> {
+    return this.#toAgents((destinationIdentities) =>
+      this.#room.localParticipant.sendText(text, { topic, destinationIdentities }),
+    );
+  }
+
+  /** @throws VoiceError `connection-lost`, also when there is no agent to send it to. */
+  sendFile(file: File, onProgress: (progress: number) => void): Promise<void> {
+    const { type: mimeType } = file;
+    return this.#toAgents((destinationIdentities) =>
+      this.#room.localParticipant.sendFile(file, {
+        topic: FILE_TOPIC,
+        mimeType,
+        onProgress,
+        destinationIdentities,
+      }),
+    );
+  }
+
+  async #toAgents(send: (identities: string[]) => Promise<unknown>): Promise<void> {
+    const identities = this.#agents;
+    if (identities.length === 0) throw new VoiceError('connection-lost');
     try {
-      await this.#room.localParticipant.sendText(text, { topic, destinationIdentities });
+      await send(identities);
     } catch (cause) {
       throw new VoiceError('connection-lost', { cause });
     }

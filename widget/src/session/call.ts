@@ -15,8 +15,6 @@ import { TurnClock } from './turns.js';
 
 /** An agent that is not there by then will not come: workers accept a job within seconds or never. */
 const AGENT_TIMEOUT_MS = 20_000;
-/** An utterance that ends so soon after the visitor spoke over it was cut short. */
-const CUT_WITHIN_MS = 2_000;
 /** How long it is said that a device was replaced. */
 const DEVICE_LOSS_MS = 10_000;
 
@@ -65,6 +63,7 @@ export class Call {
   #agentTimer: ReturnType<typeof setTimeout> | undefined;
   #ending: Promise<void> | undefined;
   #typed = 0;
+  #reading: Promise<unknown> = Promise.resolve();
   readonly #agentReady = deferred();
   readonly #ducking: Ducking;
   readonly #hearing: HearingCheck;
@@ -72,8 +71,6 @@ export class Call {
   #media: Promise<CallMedia> | undefined;
   /** The same, once it is loaded. */
   #mediaHere: CallMedia | null = null;
-  /** When the visitor last began or ceased to speak over the assistant. */
-  #spokenOverAt = Number.NEGATIVE_INFINITY;
   #lossTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(deps: CallDeps, options: CallOptions) {
@@ -91,10 +88,7 @@ export class Call {
     this.microphone = new CallMicrophone({ ...deps, record, signal });
     this.#ducking = new Ducking({
       meter: deps.meter,
-      setVolume: (volume) => {
-        this.#spokenOverAt = this.#deps.ports.nowMs();
-        this.#transport?.setVolume(volume);
-      },
+      setVolume: (volume) => this.#transport?.setVolume(volume),
     });
     this.#hearing = new HearingCheck({
       meter: deps.meter,
@@ -129,7 +123,7 @@ export class Call {
       await Promise.all([this.connected, this.#agentReady.promise]);
       if (!this.#transport) throw new VoiceError('connection-lost');
       this.#onActivity();
-      await this.#transport.sendText(text);
+      await this.#transport.sendText(text, id);
       this.#record({ type: 'transcript/heard', entry: { ...entry, final: true } });
     } catch (error) {
       this.#deps.store.record({ type: 'transcript/withdrawn', id });
@@ -202,6 +196,7 @@ export class Call {
       onMessage: ({ type, payload }) => {
         if (type === 'turn.timings') this.#turns.told(payload);
         if (type === 'call.warning') this.#withClock((it) => it.onAgentWarning(payload));
+        if (/^(assistant\.|quick-|sources|transcript)/.test(type)) this.#read(type, payload);
       },
     });
   }
@@ -235,6 +230,24 @@ export class Call {
     });
     this.conversation = ticket ?? this.conversation;
     if (this.#asksLater) void this.microphone.open();
+  }
+
+  /** One after the other, also while the part that reads them is still loaded. */
+  #read(type: string, payload: object): void {
+    this.#reading = this.#reading
+      .then(() => import('./text-messages.extra.js'))
+      .then(({ readTextMessage }) => {
+        const fact = readTextMessage(type, payload);
+        if (fact) this.#record(fact);
+      })
+      .catch(() => {}); // a call without what it would have shown
+  }
+
+  /** Sends a file that the assistant takes. @throws VoiceError `connection-lost` */
+  async sendFile(file: File, onProgress: (progress: number) => void): Promise<void> {
+    if (!this.#transport) throw new VoiceError('connection-lost');
+    this.#onActivity();
+    await this.#transport.sendFile(file, onProgress);
   }
 
   #onActivity(): void {
@@ -385,16 +398,8 @@ export class Call {
       clearTimeout(this.#agentTimer);
       this.#agentReady.resolve();
     }
-    this.#record(fact.type === 'transcript/heard' ? this.#withCut(fact) : fact);
+    this.#record(fact);
   };
-
-  /** The agent's stream only ends; that it was cut is known from who spoke meanwhile. */
-  #withCut(fact: Extract<SessionFact, { type: 'transcript/heard' }>): SessionFact {
-    const { speaker, final } = fact.entry;
-    const cut = this.#deps.ports.nowMs() - this.#spokenOverAt < CUT_WITHIN_MS;
-    if (speaker !== 'assistant' || !final || !cut) return fact;
-    return { ...fact, entry: { ...fact.entry, interrupted: true } };
-  }
 
   #awaitAgent(): void {
     const { agent } = this.#deps.store.snapshot;

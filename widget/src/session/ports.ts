@@ -29,8 +29,10 @@ export interface Transport {
   startAudio(): Promise<void>;
   /** @param deviceId - Null for the system's own choice. */
   setSpeaker(deviceId: string | null): Promise<void>;
-  /** @throws VoiceError `connection-lost` */
-  sendText(text: string): Promise<void>;
+  /** @param id - Of the stream, by which the agent records it. @throws VoiceError `connection-lost` */
+  sendText(text: string, id: string): Promise<void>;
+  /** Sends a file to the agent. @throws VoiceError `connection-lost` */
+  sendFile(file: File, onProgress: (progress: number) => void): Promise<void>;
   /** Sends a text to the agent. @throws VoiceError `connection-lost`, also while there is none. */
   send(topic: string, text: string): Promise<void>;
   stats(): Promise<ConnectionStats>;

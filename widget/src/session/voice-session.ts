@@ -1,6 +1,7 @@
 import { VoiceError } from '../errors.js';
 import {
   type DeviceKind,
+  type SessionFact,
   type SessionSnapshot,
   SessionStore,
   selectInCall,
@@ -164,6 +165,21 @@ export class VoiceSession {
     if (!trimmed) return;
     const call = this.#currentCall() ?? this.#begin({ ...options, microphone: false });
     await call.sendText(trimmed);
+  }
+
+  /**
+   * Takes in what a part that is loaded on demand has learnt: history, feedback, files.
+   * @internal
+   */
+  note(fact: SessionFact): void {
+    this.#store.record(fact);
+  }
+
+  /** Sends a file that the snapshot's `features` allow. @throws VoiceError `connection-lost` @internal */
+  async sendFile(file: File, onProgress: (progress: number) => void): Promise<void> {
+    const call = this.#currentCall();
+    if (!call) throw new VoiceError('connection-lost');
+    await call.sendFile(file, onProgress);
   }
 
   /**

@@ -1,13 +1,17 @@
 import type { VoiceFailure } from '../errors.js';
 import type {
   AgentPhase,
+  AssistantFeatures,
   CallDevice,
   CallParticipant,
   CallWarning,
   ConnectionQuality,
   DeviceLoss,
+  History,
   MicrophonePhase,
   QueuePlace,
+  QuickReply,
+  Source,
   ToolQuestion,
   TranscriptEntry,
   Unheard,
@@ -45,4 +49,14 @@ export type SessionFact =
   | { readonly type: 'call/warned'; readonly warning: CallWarning | null }
   | { readonly type: 'quality/changed'; readonly quality: ConnectionQuality }
   | { readonly type: 'transcript/heard'; readonly entry: TranscriptEntry }
-  | { readonly type: 'transcript/withdrawn'; readonly id: string };
+  | { readonly type: 'transcript/withdrawn'; readonly id: string }
+  /** Something was learnt of an utterance, now or before; its words stay. */
+  | {
+      readonly type: 'transcript/noted';
+      readonly id: string;
+      readonly note: Pick<Partial<TranscriptEntry>, 'interrupted' | 'feedback' | 'file'>;
+    }
+  | { readonly type: 'history/changed'; readonly history: History | null }
+  | { readonly type: 'assistant/introduced'; readonly features: AssistantFeatures }
+  | { readonly type: 'replies/offered'; readonly replies: readonly QuickReply[] }
+  | { readonly type: 'sources/shown'; readonly sources: readonly Source[] };

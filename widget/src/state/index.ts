@@ -10,6 +10,7 @@ export {
 } from './selectors.js';
 export {
   type AgentPhase,
+  type AssistantFeatures,
   type CallDevice,
   type CallParticipant,
   type CallWarning,
@@ -17,10 +18,15 @@ export {
   type ConnectionQuality,
   type DeviceKind,
   type DeviceLoss,
+  type Feedback,
+  type History,
   INITIAL_SNAPSHOT,
   type MicrophonePhase,
   type QueuePlace,
+  type QuickReply,
+  type SentFile,
   type SessionSnapshot,
+  type Source,
   type Speaker,
   type ToolQuestion,
   type TranscriptEntry,

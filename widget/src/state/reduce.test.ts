@@ -56,6 +56,11 @@ const FACTS: readonly SessionFact[] = [
   { type: 'call/warned', warning: { reason: 'idle', endsAt: 1 } },
   heard(),
   { type: 'transcript/withdrawn', id: 'u1' },
+  { type: 'transcript/noted', id: 'u1', note: { interrupted: true } },
+  { type: 'history/changed', history: { phase: 'ready', pages: [[entry({ id: 'h1' })]], more: false } },
+  { type: 'assistant/introduced', features: { feedback: true, files: null } },
+  { type: 'replies/offered', replies: [{ label: 'Yes', text: 'Yes' }] },
+  { type: 'sources/shown', sources: [{ title: 'Hours' }] },
 ];
 
 describe('reduce', () => {
@@ -122,5 +127,68 @@ describe('reduce', () => {
       failure: failureOf('agent-trouble'),
     });
     expect(reduce(troubled, { ...on, state: 'muted' }).error?.code).toBe('agent-trouble');
+  });
+});
+
+describe('what stands beside the words', () => {
+  const SOURCES = [{ title: 'Hours' }];
+  const reply = (change?: Partial<TranscriptEntry>) => heard({ speaker: 'assistant', id: 'a1', ...change });
+  const offered: SessionFact = { type: 'replies/offered', replies: [{ label: 'Yes', text: 'Yes' }] };
+
+  it('keeps sources for the reply that begins after them, whatever is still being said', () => {
+    const { transcript, sources } = snapshotAfter(
+      ...IN_CALL,
+      reply({ id: 'a0' }),
+      { type: 'sources/shown', sources: SOURCES },
+      reply({ id: 'a0', text: 'one moment' }),
+      heard(),
+      reply(),
+      reply({ text: 'from nine', final: true }),
+    );
+    expect(transcript.map(({ id, sources: its }) => [id, its])).toEqual([
+      ['a0', undefined],
+      ['u1', undefined],
+      ['a1', SOURCES],
+    ]);
+    expect(sources).toBeUndefined();
+  });
+
+  it('offers answers until the visitor has said something, not until the assistant has', () => {
+    expect(snapshotAfter(...IN_CALL, offered, reply()).quickReplies).toHaveLength(1);
+    expect(snapshotAfter(...IN_CALL, offered, reply(), heard()).quickReplies).toBeUndefined();
+    expect(snapshotAfter(...IN_CALL, offered, { type: 'call/ended' }).quickReplies).toBeUndefined();
+  });
+
+  it('notes a cut, an opinion and progress where they belong, and only there', () => {
+    const before = snapshotAfter(
+      ...IN_CALL,
+      { type: 'history/changed', history: { phase: 'ready', pages: [[entry({ id: 'h1' })]], more: false } },
+      heard(),
+      reply(),
+    );
+    const cut = reduce(before, { type: 'transcript/noted', id: 'a1', note: { interrupted: true } });
+    expect(cut.transcript[1]).toMatchObject({ interrupted: true });
+    expect(cut.transcript[0]).toBe(before.transcript[0]);
+    expect(cut.history).toBe(before.history);
+    // and what is said after that keeps it
+    expect(reduce(cut, reply({ text: 'we', final: true })).transcript[1]).toMatchObject({
+      interrupted: true,
+    });
+    const note = { feedback: { value: 'up' } } as const;
+    const rated = reduce(before, { type: 'transcript/noted', id: 'h1', note });
+    expect(rated.history?.pages[0]?.[0]).toMatchObject(note);
+    expect(rated.transcript).toBe(before.transcript);
+    expect(reduce(before, { type: 'transcript/noted', id: 'nobody', note })).toBe(before);
+  });
+
+  it('has the history go on into the next call, and the features after the last', () => {
+    const history = { phase: 'ready', pages: [], more: false } as const;
+    const features = { feedback: true, files: null };
+    const facts: SessionFact[] = [
+      { type: 'history/changed', history },
+      { type: 'assistant/introduced', features },
+    ];
+    expect(snapshotAfter(...IN_CALL, ...facts, { type: 'call/ended' }).features).toEqual(features);
+    expect(snapshotAfter(...IN_CALL, ...facts, { type: 'call/started' }).history).toEqual(history);
   });
 });

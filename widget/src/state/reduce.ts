@@ -19,7 +19,15 @@ export function reduce(snapshot: SessionSnapshot, fact: SessionFact): SessionSna
 function changes(snapshot: SessionSnapshot, fact: SessionFact): Partial<SessionSnapshot> {
   switch (fact.type) {
     case 'call/started':
-      return { ...INITIAL_SNAPSHOT, devices: snapshot.devices, connection: 'connecting', attempt: 1 };
+      return {
+        ...INITIAL_SNAPSHOT,
+        devices: snapshot.devices,
+        history: snapshot.history,
+        sources: undefined,
+        quickReplies: undefined,
+        connection: 'connecting',
+        attempt: 1,
+      };
     case 'call/queued':
       return { queue: Object.freeze(fact.queue), microphone: MICROPHONE_OFF };
     case 'call/admitted':
@@ -79,23 +87,33 @@ function changes(snapshot: SessionSnapshot, fact: SessionFact): Partial<SessionS
     case 'quality/changed':
       return { quality: fact.quality };
     case 'transcript/heard':
-      return { transcript: withEntry(snapshot.transcript, fact.entry) };
+      return heard(snapshot, fact.entry);
     case 'transcript/withdrawn':
       return { transcript: withoutEntry(snapshot.transcript, fact.id) };
+    case 'transcript/noted':
+      return noted(snapshot, fact.id, fact.note);
+    case 'history/changed':
+      return { history: fact.history && Object.freeze(fact.history) };
+    case 'assistant/introduced':
+      return { features: Object.freeze(fact.features) };
+    case 'replies/offered':
+      return { quickReplies: Object.freeze(fact.replies) };
+    case 'sources/shown':
+      return { sources: Object.freeze(fact.sources) };
     default:
       return fact satisfies never;
   }
 }
 
 /** What no call has. The transcript stays to be read. */
-function over({ transcript }: SessionSnapshot): Partial<SessionSnapshot> {
+function over({ transcript, history, features }: SessionSnapshot): Partial<SessionSnapshot> {
   const settled = transcript.every((entry) => entry.final)
     ? transcript
     : Object.freeze(
         transcript.map((entry) => (entry.final ? entry : Object.freeze({ ...entry, final: true }))),
       );
   const { connection, error, devices: _, ...nothing } = INITIAL_SNAPSHOT;
-  return { ...nothing, transcript: settled };
+  return { ...nothing, transcript: settled, history, features, quickReplies: undefined };
 }
 
 const CAMERA_CODES = ['camera-denied', 'camera-missing', 'camera-busy'] as const;
@@ -127,6 +145,37 @@ function withoutQuestion(questions: readonly ToolQuestion[], callId: string): re
   return rest.length === questions.length ? questions : Object.freeze(rest);
 }
 
+/** Sources go with the answer that begins after them; what was offered to the visitor is over when they speak. */
+function heard(snapshot: SessionSnapshot, entry: TranscriptEntry): Partial<SessionSnapshot> {
+  const { transcript, sources } = snapshot;
+  if (transcript.some(({ id }) => id === entry.id)) return { transcript: withEntry(transcript, entry) };
+  if (entry.speaker === 'visitor')
+    return { transcript: withEntry(transcript, entry), quickReplies: undefined };
+  return {
+    transcript: withEntry(transcript, sources ? { ...entry, sources } : entry),
+    sources: undefined,
+  };
+}
+
+function noted(
+  { transcript, history }: SessionSnapshot,
+  id: string,
+  note: Partial<TranscriptEntry>,
+): Partial<SessionSnapshot> {
+  const annotate = (entries: readonly TranscriptEntry[]) =>
+    entries.some((entry) => entry.id === id)
+      ? Object.freeze(
+          entries.map((entry) => (entry.id === id ? Object.freeze({ ...entry, ...note }) : entry)),
+        )
+      : entries;
+  const pages = history?.pages.map(annotate);
+  const same = pages?.every((page, index) => page === history?.pages[index]) ?? true;
+  return {
+    transcript: annotate(transcript),
+    ...(history && pages && !same && { history: Object.freeze({ ...history, pages }) }),
+  };
+}
+
 /** A longer version of a known utterance takes its place and keeps its time; a new one goes to the end. */
 function withEntry(
   transcript: readonly TranscriptEntry[],
@@ -137,7 +186,7 @@ function withEntry(
   if (!known) return Object.freeze([...transcript, Object.freeze({ ...entry })]);
   // streams of one utterance may arrive out of order: what is final stays
   if (known.final || (known.text === entry.text && known.final === entry.final)) return transcript;
-  return Object.freeze(transcript.with(index, Object.freeze({ ...entry, at: known.at })));
+  return Object.freeze(transcript.with(index, Object.freeze({ ...known, ...entry, at: known.at })));
 }
 
 function withoutEntry(transcript: readonly TranscriptEntry[], id: string): readonly TranscriptEntry[] {

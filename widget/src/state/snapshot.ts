@@ -68,13 +68,63 @@ export type Speaker = 'visitor' | 'assistant';
 export interface TranscriptEntry {
   readonly id: string;
   readonly speaker: Speaker;
+  /** Who spoke, where it was neither the visitor nor the assistant. */
+  readonly name?: string;
+  /** Of a file: its name. */
   readonly text: string;
   /** Whether the text will not change any more. */
   readonly final: boolean;
-  /** The visitor spoke over the assistant, who stopped here. */
+  /** The visitor cut it off: the text ends where the assistant was heard last. */
   readonly interrupted?: boolean;
   /** When the first of it was known, in ms since 1970. */
   readonly at: number;
+  /** Where an answer comes from. */
+  readonly sources?: readonly Source[];
+  /** What the visitor thinks of an answer. */
+  readonly feedback?: Feedback;
+  /** The visitor sends this, and has sent so much of it. */
+  readonly file?: SentFile;
+}
+
+export interface Source {
+  readonly title: string;
+  /** http or https. */
+  readonly url?: string;
+  /** Which entry of the site's knowledge it is. */
+  readonly entryId?: string;
+}
+
+export interface Feedback {
+  readonly value: 'up' | 'down';
+  readonly comment?: string;
+}
+
+export interface SentFile {
+  readonly bytes: number;
+  /** From 0 to 1. */
+  readonly progress: number;
+}
+
+export interface QuickReply {
+  readonly label: string;
+  /** What is sent when it is chosen. */
+  readonly text: string;
+}
+
+/** What the assistant takes beside words. */
+export interface AssistantFeatures {
+  readonly feedback: boolean;
+  /** What the visitor may send; null: no files. */
+  readonly files: { readonly types: readonly string[]; readonly maxBytes: number } | null;
+}
+
+/** What was said before in this conversation. */
+export interface History {
+  readonly phase: 'loading' | 'ready' | 'failed';
+  /** In their order, as they were read. */
+  readonly pages: readonly (readonly TranscriptEntry[])[];
+  /** Whether there are earlier ones. */
+  readonly more: boolean;
 }
 
 /** The assistant wants to use a tool of the page that the visitor is asked about. */
@@ -117,10 +167,20 @@ export interface SessionSnapshot {
   readonly deviceLoss: DeviceLoss | null;
   /** In the order in which each was begun. */
   readonly transcript: readonly TranscriptEntry[];
+  /** Null where there is none, or it was not asked for. */
+  readonly history: History | null;
+  /** Null until the assistant has said. */
+  readonly features: AssistantFeatures | null;
+  /** Answers that the assistant offers, until the visitor has said something. */
+  readonly quickReplies?: readonly QuickReply[] | undefined;
+  /** Of an answer that has not begun. */
+  readonly sources?: readonly Source[] | undefined;
   /** What the visitor is asked about tools of the page, the oldest first. */
   readonly questions: readonly ToolQuestion[];
   readonly error: VoiceFailure | null;
 }
+
+const NONE: readonly never[] = Object.freeze([]);
 
 export const INITIAL_SNAPSHOT: SessionSnapshot = Object.freeze({
   connection: 'idle',
@@ -130,8 +190,8 @@ export const INITIAL_SNAPSHOT: SessionSnapshot = Object.freeze({
   camera: Object.freeze({ state: 'off', deviceId: null }),
   screen: 'off',
   speakerId: null,
-  devices: Object.freeze([]),
-  participants: Object.freeze([]),
+  devices: NONE,
+  participants: NONE,
   quality: 'unknown',
   connectedAt: null,
   queue: null,
@@ -139,7 +199,9 @@ export const INITIAL_SNAPSHOT: SessionSnapshot = Object.freeze({
   soundBlocked: false,
   unheard: null,
   deviceLoss: null,
-  transcript: Object.freeze([]),
-  questions: Object.freeze([]),
+  transcript: NONE,
+  history: null,
+  features: null,
+  questions: NONE,
   error: null,
 });

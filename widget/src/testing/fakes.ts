@@ -108,6 +108,10 @@ export class FakeTransport implements Transport {
   async sendText(text: string): Promise<void> {
     this.calls.push(`text ${text}`);
   }
+  async sendFile(file: File, onProgress: (progress: number) => void): Promise<void> {
+    this.calls.push(`file ${file.name} ${file.type}`);
+    onProgress(0.5);
+  }
   async send(topic: string, text: string): Promise<void> {
     this.sent.push({ topic, text });
   }

@@ -15,8 +15,6 @@ export function define(tag: string, element: CustomElementConstructor): void {
   if (!existing) {
     customElements.define(tag, Object.assign(element, { [VERSION_KEY]: VERSION }));
   } else if (existing[VERSION_KEY] !== VERSION) {
-    console.warn(
-      `<${tag}> ${existing[VERSION_KEY] ?? 'of another script'} is in use; ${VERSION} is ignored.`,
-    );
+    console.warn(`<${tag}> ${existing[VERSION_KEY] ?? 'another'} is in use; ${VERSION} is ignored.`);
   }
 }

@@ -1,4 +1,4 @@
-import type { DeviceKind } from '../state/index.js';
+import type { DeviceKind, Source } from '../state/index.js';
 
 /** What the inner elements ask of `<voice-assistant>`. They act on nothing themselves. */
 export interface RequestEventMap {
@@ -13,6 +13,14 @@ export interface RequestEventMap {
   'va-device-request': CustomEvent<{ readonly kind: DeviceKind; readonly id: string | null }>;
   /** Puts the keyboard into the text field. */
   'va-type-request': CustomEvent<null>;
+  'va-feedback-request': CustomEvent<{
+    readonly id: string;
+    readonly value: 'up' | 'down';
+    readonly comment?: string;
+  }>;
+  'va-source-request': CustomEvent<Source>;
+  'va-file-request': CustomEvent<{ readonly file: File }>;
+  'va-history-request': CustomEvent<null>;
   'va-close-request': CustomEvent<null>;
   'va-mute-request': CustomEvent<{ readonly muted: boolean }>;
   'va-send-request': CustomEvent<{ readonly text: string }>;

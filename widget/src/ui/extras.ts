@@ -52,3 +52,41 @@ export const hasStage = ({ camera, screen, participants }: SessionSnapshot): boo
   camera.state === 'on' ||
   screen === 'on' ||
   participants.some((person) => !person.agent || person.camera || person.screen);
+
+/** Whether there is anything to read, or it is on its way. */
+export const hasTranscript = (
+  { transcript, history }: SessionSnapshot,
+  { hideTranscript }: CallOptions,
+): boolean =>
+  !hideTranscript &&
+  (transcript.length > 0 || (!!history && (history.pages.length > 0 || history.phase !== 'ready')));
+
+export function renderTranscript(snapshot: SessionSnapshot, strings: Strings) {
+  // a region that scrolls must be reachable by keyboard
+  return html`<va-transcript
+    exportparts="entry, text, link, cut, divider, source, thumb"
+    tabindex="0"
+    role="region"
+    aria-label=${strings.transcript}
+    .entries=${snapshot.transcript}
+    .history=${snapshot.history}
+    .features=${snapshot.features}
+    .strings=${strings}
+    ?exportable=${!selectInCall(snapshot)}
+  ></va-transcript>`;
+}
+
+/** The field for text, above it what the assistant offers to tap, beside it a way to send files. */
+export function renderComposer(snapshot: SessionSnapshot, strings: Strings) {
+  const files = selectInCall(snapshot) && snapshot.features?.files;
+  return html`<va-composer exportparts="input, send, attach" .strings=${strings}>${
+    files
+      ? html`<va-attach slot="attach" exportparts="attach" .files=${files} .strings=${strings}></va-attach>`
+      : nothing
+  }</va-composer>`;
+}
+
+export const renderReplies = ({ quickReplies }: SessionSnapshot, strings: Strings) =>
+  quickReplies
+    ? html`<va-quick-replies exportparts="quick-reply" .replies=${quickReplies} .strings=${strings}></va-quick-replies>`
+    : nothing;

@@ -43,6 +43,25 @@ export const en = {
   ownScreen: 'Your screen',
   /** Below what somebody shows. */
   screenOf: '{name} shows a screen',
+  /** Beside the words of the conversation. */
+  text: {
+    interrupted: 'interrupted',
+    rate: 'Rate this answer',
+    helpful: 'Helpful',
+    unhelpful: 'Not helpful',
+    comment: 'Tell us more (optional)',
+    thanks: 'Thank you',
+    replies: 'Suggested answers',
+    sources: 'Sources',
+    attach: 'Attach a file',
+    fileType: 'Files of this kind cannot be sent.',
+    fileSize: 'This file is too large: {size} at most.',
+    fileFailed: 'The file could not be sent.',
+    earlier: 'Earlier',
+    showEarlier: 'Show earlier messages',
+    loading: 'Loading…',
+    historyFailed: 'The earlier messages could not be loaded.',
+  },
   status: {
     idle: 'Ready when you are',
     connecting: 'Connecting…',

@@ -3,7 +3,14 @@ import { property, query, state } from 'lit/decorators.js';
 import type { Meter } from '../../../session/index.js';
 import { INITIAL_SNAPSHOT, type SessionSnapshot, selectInCall } from '../../../state/index.js';
 import { requestEvent } from '../../events.js';
-import { renderExtras, renderHint } from '../../extras.js';
+import {
+  hasTranscript,
+  renderComposer,
+  renderExtras,
+  renderHint,
+  renderReplies,
+  renderTranscript,
+} from '../../extras.js';
 import { microphoneIcon } from '../../icons/microphone.js';
 import { closeIcon } from '../../icons/panel-icons.js';
 import { type CallOptions, DEFAULT_OPTIONS, describeStatus, type VideoPort } from '../../options.js';
@@ -165,20 +172,12 @@ export class VaBar extends LitElement {
   /** Stays while it is folded, with what is typed in it. */
   #renderFold() {
     const { snapshot, strings, options } = this;
-    const conversation = snapshot.transcript.length > 0 && !options.hideTranscript;
+    const conversation = hasTranscript(snapshot, options);
     return html`
       <div id="fold" class="fold" ?hidden=${!this.unfolded}>
         ${
           conversation
-            ? html`<va-transcript
-              exportparts="entry, text, link"
-              tabindex="0"
-              role="region"
-              aria-label=${strings.transcript}
-              .entries=${snapshot.transcript}
-              .strings=${strings}
-      ?exportable=${!selectInCall(snapshot)}
-    ></va-transcript>`
+            ? renderTranscript(snapshot, strings)
             : html`<div class="invitation">
               <slot name="empty">
                 <p class="greeting">${strings.invitation}</p>
@@ -187,7 +186,8 @@ export class VaBar extends LitElement {
             </div>`
         }
         <div part="footer" class="foot">
-          ${this.typeable ? html`<va-composer exportparts="input, send" .strings=${strings}></va-composer>` : nothing}
+          ${renderReplies(snapshot, strings)}
+          ${this.typeable ? renderComposer(snapshot, strings) : nothing}
           <slot name="footer"></slot>
         </div>
       </div>

@@ -10,6 +10,7 @@ import { styles } from './composer.styles.js';
 /**
  * @summary The text field. Keeps its keys to itself, so that typing does not set off the page's shortcuts.
  * @event {CustomEvent<{ text: string }>} va-send-request - The visitor sent a message.
+ * @slot attach - Before the text field.
  * @csspart input - The text field.
  * @csspart send - The button that sends.
  */
@@ -32,6 +33,7 @@ export class VaComposer extends LitElement {
   override render() {
     return html`
       <form @submit=${this.#send} @keydown=${this.#keep} @keyup=${this.#keep} @keypress=${this.#keep}>
+        <slot name="attach"></slot>
         <input
           part="input"
           type="text"

@@ -3,7 +3,7 @@ import { property } from 'lit/decorators.js';
 import type { Diagnostics, DiagnosticsView } from '../../../session/diagnostics.extra.js';
 import type { TurnTimings } from '../../../session/index.js';
 import { shared } from '../../shared.styles.js';
-import { download } from '../transcript/export.extra.js';
+import { download } from '../export/formats.js';
 import { styles } from './debug.styles.js';
 
 /** Marks of one answer, in the order in which they come. In English, as all that only developers see. */

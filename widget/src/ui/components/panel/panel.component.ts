@@ -3,7 +3,14 @@ import { property, query } from 'lit/decorators.js';
 import type { Meter } from '../../../session/index.js';
 import { INITIAL_SNAPSHOT, type SessionSnapshot, selectInCall } from '../../../state/index.js';
 import { requestEvent } from '../../events.js';
-import { renderExtras, renderHint } from '../../extras.js';
+import {
+  hasTranscript,
+  renderComposer,
+  renderExtras,
+  renderHint,
+  renderReplies,
+  renderTranscript,
+} from '../../extras.js';
 import { microphoneIcon } from '../../icons/microphone.js';
 import { closeIcon, devicesIcon } from '../../icons/panel-icons.js';
 import { type CallOptions, DEFAULT_OPTIONS, describeStatus, type VideoPort } from '../../options.js';
@@ -87,7 +94,7 @@ export class VaPanel extends LitElement {
       ${renderExtras(this)}
       <slot name="stage"></slot>
       ${this.kiosk && snapshot.transcript.length > 0 ? html`<span class="orb" aria-hidden="true">${this.#renderVisualizer()}</span>` : nothing}
-      ${snapshot.transcript.length > 0 && !options.hideTranscript ? this.#renderTranscript() : this.#renderInvitation()}
+      ${hasTranscript(snapshot, options) ? renderTranscript(snapshot, strings) : this.#renderInvitation()}
       ${renderHint(snapshot, strings)}
       <va-notice .failure=${snapshot.error} .strings=${strings} ?typeable=${typeable}></va-notice>
       ${asking ? html`<p class="hint" role="status">${strings.microphonePrompt}${typeable ? ` ${strings.typeInstead}` : nothing}</p>` : nothing}
@@ -153,19 +160,6 @@ export class VaPanel extends LitElement {
     </button>`;
   }
 
-  #renderTranscript() {
-    // a region that scrolls must be reachable by keyboard
-    return html`<va-transcript
-      exportparts="entry, text, link"
-      tabindex="0"
-      role="region"
-      aria-label=${this.strings.transcript}
-      .entries=${this.snapshot.transcript}
-      .strings=${this.strings}
-      ?exportable=${!selectInCall(this.snapshot)}
-    ></va-transcript>`;
-  }
-
   #renderInvitation() {
     const orb = html`<span class="orb" aria-hidden="true">${this.#renderVisualizer()}</span>`;
     return html`
@@ -191,6 +185,7 @@ export class VaPanel extends LitElement {
     const label = snapshot.connection === 'idle' ? strings.start : strings.startAgain;
     // the text field stays the same one before, in and after a call, with what is typed in it
     return html`
+      ${renderReplies(snapshot, strings)}
       ${
         selectInCall(snapshot) || options.modality === 'text'
           ? nothing
@@ -206,7 +201,7 @@ export class VaPanel extends LitElement {
         .strings=${strings}
         .options=${options}
       >
-        ${options.modality === 'voice' ? nothing : html`<va-composer exportparts="input, send" .strings=${strings}></va-composer>`}
+        ${options.modality === 'voice' ? nothing : renderComposer(snapshot, strings)}
       </va-controls>
       <slot name="footer"></slot>
     `;

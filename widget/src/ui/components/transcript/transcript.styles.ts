@@ -2,15 +2,23 @@ import { css } from 'lit';
 
 export const styles = css`
   :host { display: block; overflow-y: auto; overscroll-behavior: contain; position: relative; padding: 16px 20px; }
-  .entries { list-style: none; margin: 0; padding: 0; display: flex; flex-direction: column; gap: 10px; }
-  .entry { display: flex; align-items: flex-end; gap: 8px; }
-  .text { max-width: calc(100% - 56px); overflow-wrap: anywhere; white-space: pre-wrap; }
+  .entries {
+    list-style: none; margin: 0; padding: 0 0 10px; display: flex; flex-direction: column; gap: 10px;
+    content-visibility: auto; contain-intrinsic-size: auto 2000px;
+  }
+  .entry { display: flex; flex-wrap: wrap; align-items: flex-end; gap: 8px; }
+  va-sources, va-feedback { flex: 1 0 100%; }
+  va-feedback { display: block; min-height: 32px; margin-top: -6px; }
+  .divider { display: flex; align-items: center; gap: 12px; padding: 6px 0 16px; font-size: 12px; color: var(--_muted); }
+  .divider::before, .divider::after { content: ''; flex: 1; border-top: 1px solid var(--_border); }
+  .text { max-width: calc(100% - 72px); overflow-wrap: anywhere; white-space: pre-wrap; }
   .visitor { flex-direction: row-reverse; }
   .visitor .text {
     background: var(--_bubble); padding: 8px 14px; border-radius: 18px; border-end-end-radius: 6px;
   }
   .assistant .text { padding: 2px 0; }
-  .interrupted .text::after { content: ' —'; color: var(--_muted); }
+  .cut { display: inline-block; margin-inline-start: 6px; font-size: 12px; color: var(--_muted); }
+  .cut::before { content: '— '; }
   .partial .text { color: var(--_muted); }
   .text :is(p, ul, ol, pre) { margin: 0; }
   .text > * + :is(p, ul, ol, pre) { margin-top: 6px; }
@@ -26,6 +34,4 @@ export const styles = css`
   a { color: inherit; text-underline-offset: 2px; }
   time { flex: none; opacity: 0; font-size: 11px; line-height: 24px; color: var(--_muted); white-space: nowrap; }
   .entry:is(:hover, :focus-within) time, :host(:focus-visible) time { opacity: 1; }
-  .export { display: flex; flex-wrap: wrap; justify-content: center; gap: 4px; padding-top: 12px; }
-  .export button { padding: 0 12px; font-size: 13px; color: var(--_muted); text-decoration: underline; text-underline-offset: 3px; }
 `;

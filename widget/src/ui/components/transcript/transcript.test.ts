@@ -1,8 +1,11 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
-import type { TranscriptEntry } from '../../../state/index.js';
+import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import type { History, TranscriptEntry } from '../../../state/index.js';
 import { en } from '../../strings/en.js';
 import type { VaTranscript } from './transcript.component.js';
+import '../export/export.extra.js';
+import '../text-parts/text-parts.extra.js';
 import './transcript.js';
+import { COLOURS } from '../../../testing/colours.js';
 
 const entry = (id: string, text: string, change: Partial<TranscriptEntry> = {}): TranscriptEntry => ({
   id,
@@ -140,6 +143,102 @@ describe('<va-transcript>', () => {
     });
   });
 
+  it('marks where the assistant was cut off, to the eye and to who listens', async () => {
+    const el = await mount(entry('1', 'We are open', { interrupted: true }));
+    expect(el.renderRoot.querySelector('[part=cut]')!.textContent).to.equal(en.text.interrupted);
+    expect(readOut(el)).to.deep.equal([`Assistant: We are open (${en.text.interrupted})`]);
+    await expect(el).to.be.accessible();
+  });
+
+  describe('of a conversation that goes on', () => {
+    const said = (...ids: string[]) => ids.map((id) => entry(id, `Said ${id}`));
+    const mountWith = async (history: History, ...entries: TranscriptEntry[]) => {
+      const el = await mount(...entries);
+      el.history = history;
+      await el.updateComplete;
+      return el;
+    };
+
+    it('shows what was said before above a line, and has none of it read out', async () => {
+      const el = await mountWith({ phase: 'ready', pages: [said('a', 'b')], more: false }, entry('1', 'Now'));
+      expect(seen(el)).to.deep.equal(['Said a', 'Said b', 'Now']);
+      expect(el.renderRoot.querySelector('[role=separator]')!.textContent).to.equal(en.text.earlier);
+      expect(readOut(el)).to.deep.equal(['Assistant: Now']);
+      await expect(el).to.be.accessible();
+    });
+
+    it('asks for more at the top, and stays where the visitor reads when it comes', async () => {
+      const page = Array.from({ length: 30 }, (_, index) => entry(`p${index}`, `Line ${index}`));
+      const el = await mountWith({ phase: 'ready', pages: [page], more: true });
+      el.scrollTop = 0;
+      // by hand: a page that nobody looks at draws no frames, and tells of no scrolling
+      setTimeout(() => el.dispatchEvent(new Event('scroll')));
+      await oneEvent(el, 'va-history-request');
+      const line = el.renderRoot.querySelectorAll('[part=entry]')[0]!;
+      const before = line.getBoundingClientRect().top;
+      el.history = { phase: 'ready', pages: [said('x', 'y', 'z'), page], more: false };
+      await el.updateComplete;
+      expect(Math.abs(line.getBoundingClientRect().top - before)).to.be.lessThan(40);
+      expect(el.scrollTop).to.be.greaterThan(0);
+    });
+
+    it('says that it comes or could not be had, and asks again on demand', async () => {
+      const el = await mountWith({ phase: 'loading', pages: [], more: true });
+      const top = el.renderRoot.querySelector('va-earlier')!;
+      await top.updateComplete;
+      expect(top.renderRoot.querySelector('[role=status]')!.textContent).to.equal(en.text.loading);
+      el.history = { phase: 'failed', pages: [], more: true };
+      await el.updateComplete;
+      await top.updateComplete;
+      await expect(el).to.be.accessible();
+      setTimeout(() => top.renderRoot.querySelector('button')!.click());
+      await oneEvent(el, 'va-history-request');
+    });
+  });
+
+  it('draws only what stands together with a new word, not all', async () => {
+    const lines = Array.from({ length: 400 }, (_, index) => entry(String(index), `Line ${index}`));
+    const el = await mount(...lines, entry('new', 'We', { final: false }));
+    const changed = new Set<Node>();
+    const note = (records: readonly MutationRecord[]) => {
+      for (const { target } of records) changed.add(target.parentElement ?? target);
+    };
+    const watch = new MutationObserver(note);
+    watch.observe(el.renderRoot, { subtree: true, childList: true, characterData: true, attributes: true });
+    el.entries = [...lines, entry('new', 'We are', { final: false })];
+    await el.updateComplete;
+    note(watch.takeRecords());
+    watch.disconnect();
+    expect(changed.size).to.equal(1);
+    expect(seen(el).at(-1)).to.equal('We are');
+  });
+
+  for (const [scheme, colours] of Object.entries(COLOURS)) {
+    it(`shows sources, thumbs and files, accessibly, ${scheme}`, async () => {
+      const el = await mount(
+        entry('1', 'From nine to six.', {
+          sources: [
+            { title: 'Hours', url: 'https://shop.test/hours' },
+            { title: 'Handbook', entryId: 'e1' },
+            { title: 'A talk' },
+          ],
+        }),
+        entry('2', 'Rated', { feedback: { value: 'up' } }),
+        entry('3', 'bike.png', { speaker: 'visitor', file: { bytes: 2_500, progress: 0.4 } }),
+      );
+      el.setAttribute('style', `${colours}; height: 400px; width: 300px`);
+      el.features = { feedback: true, files: null };
+      await el.updateComplete;
+      const { renderRoot } = el;
+      await renderRoot.querySelector('va-feedback')!.updateComplete;
+      expect(renderRoot.querySelectorAll('va-feedback')).to.have.length(2);
+      const file = renderRoot.querySelector('va-file')!;
+      await file.updateComplete;
+      expect(file.renderRoot.querySelector('progress')!.value).to.equal(0.4);
+      await expect(el).to.be.accessible();
+    });
+  }
+
   describe('that is complete', () => {
     const mountDone = async () => {
       const el = await mount(
@@ -147,9 +246,11 @@ describe('<va-transcript>', () => {
         entry('2', 'a\n\nb', { speaker: 'visitor', at: 4_500 }),
       );
       el.exportable = true;
-      await waitUntil(() => el.renderRoot.querySelector('.export'));
+      await el.updateComplete;
+      const buttons = el.renderRoot.querySelector('va-export')!;
+      await buttons.updateComplete;
       const button = (label: string) =>
-        [...el.renderRoot.querySelectorAll('button')].find(
+        [...buttons.renderRoot.querySelectorAll('button')].find(
           ({ textContent }) => textContent?.trim() === label,
         )!;
       return { el, button };
@@ -176,7 +277,7 @@ describe('<va-transcript>', () => {
 
     it('offers nothing of the sort before', async () => {
       const el = await mount(entry('1', 'Hello'));
-      expect(el.renderRoot.querySelector('button')).to.equal(null);
+      expect(el.renderRoot.querySelector('va-export')).to.equal(null);
     });
 
     it('can be saved as text', async () => {

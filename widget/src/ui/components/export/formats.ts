@@ -10,7 +10,9 @@ const SHORTEST_MS = 2_000;
 
 /** The conversation to read: one line for each utterance. */
 export const toText = (entries: readonly TranscriptEntry[], speakers: Speakers): string =>
-  entries.map(({ speaker, text, at }) => `[${timeOfDay(at)}] ${speakers[speaker]}: ${text}\n`).join('');
+  entries
+    .map(({ speaker, name, text, at }) => `[${timeOfDay(at)}] ${name ?? speakers[speaker]}: ${text}\n`)
+    .join('');
 
 /**
  * The conversation as WebVTT, with times from the first utterance on.
@@ -18,11 +20,11 @@ export const toText = (entries: readonly TranscriptEntry[], speakers: Speakers):
  */
 export function toWebVtt(entries: readonly TranscriptEntry[], speakers: Speakers): string {
   const start = entries[0]?.at ?? 0;
-  const cues = entries.map(({ speaker, text, at }, index) => {
+  const cues = entries.map(({ speaker, name, text, at }, index) => {
     const reading = at + Math.max(SHORTEST_MS, READING_MS * text.length);
     // captions of two who speak at once would cover each other
     const end = Math.max(at + 1, Math.min(reading, entries[index + 1]?.at ?? reading));
-    return `${stamp(at - start)} --> ${stamp(end - start)}\n<v ${asCue(speakers[speaker])}>${asCue(text)}\n`;
+    return `${stamp(at - start)} --> ${stamp(end - start)}\n<v ${asCue(name ?? speakers[speaker])}>${asCue(text)}\n`;
   });
   return ['WEBVTT\n', ...cues].join('\n');
 }
