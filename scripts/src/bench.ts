@@ -8,6 +8,7 @@ const BENCHES: Readonly<Record<string, string>> = {
   call: 'what a call costs the page, beside one of livekit-client alone',
   page: 'what a page pays for the widget before the first tap, beside two peers',
   server: 'tokens a second, start and memory of the token server against a bare handler (--help for options)',
+  transcript: 'what a long transcript costs: frames while it is scrolled, and one more word',
   turn: 'how long a visitor waits for the answer: our agent against a plain one (--help for options)',
   sessions: 'how many calls this machine bears, and the memory of each',
 };
