@@ -108,6 +108,32 @@ describe('VisitorWatch', () => {
     expect(seen).toEqual(['arrived']);
   });
 
+  it('takes nobody for lost while the agent itself is, and then waits 30 s for them', () => {
+    watch.start();
+    room.join('v');
+    room.lose('v'); // the first that is seen of a media server that is gone
+    room.emit(RoomEvent.Reconnecting);
+    vi.advanceTimersByTime(60_000);
+    room.emit(RoomEvent.Reconnected);
+    vi.advanceTimersByTime(29_999);
+    expect(seen).toEqual(['arrived']);
+    vi.advanceTimersByTime(1);
+    expect(seen).toEqual(['arrived', 'visitor-lost']);
+  });
+
+  it('goes on when both come back, the visitor after the agent', () => {
+    watch.start();
+    room.join('v');
+    room.emit(RoomEvent.Reconnecting);
+    room.lose('v');
+    room.emit(RoomEvent.Reconnected);
+    vi.advanceTimersByTime(20_000);
+    room.join('v');
+    vi.advanceTimersByTime(60_000);
+    expect(seen).toEqual(['arrived']);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('ends with the room, and only once', () => {
     watch.start();
     room.join('v');

@@ -47,10 +47,14 @@ export interface VisitorWatchOptions {
    * browser shall not hold a job for more than 30.
    */
   readonly returnTimeoutMs?: number;
+  /** The same after the agent itself has lost the room and is back before them. */
+  readonly reunionTimeoutMs?: number;
 }
 
 const ARRIVAL_TIMEOUT_MS = 60_000;
 const RETURN_TIMEOUT_MS = 5_000;
+/** A visitor's client that has found no media server for a while tries again every few seconds. */
+const REUNION_TIMEOUT_MS = 30_000;
 
 /** Follows the one visitor of a room. Short losses that LiveKit resumes by itself are never seen here. */
 export class VisitorWatch {
@@ -58,6 +62,7 @@ export class VisitorWatch {
   readonly #options: VisitorWatchOptions;
   #identity: string | undefined;
   #isOver = false;
+  #isCutOff = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(room: Room, options: VisitorWatchOptions) {
@@ -69,6 +74,8 @@ export class VisitorWatch {
   start() {
     this.#room.on(RoomEvent.ParticipantConnected, this.#onConnected);
     this.#room.on(RoomEvent.ParticipantDisconnected, this.#onDisconnected);
+    this.#room.on(RoomEvent.Reconnecting, this.#onReconnecting);
+    this.#room.on(RoomEvent.Reconnected, this.#onReconnected);
     this.#room.on(RoomEvent.Disconnected, this.#onRoomClosed);
     this.#timer = setTimeout(
       () => this.#end('never-came'),
@@ -82,6 +89,8 @@ export class VisitorWatch {
     clearTimeout(this.#timer);
     this.#room.off(RoomEvent.ParticipantConnected, this.#onConnected);
     this.#room.off(RoomEvent.ParticipantDisconnected, this.#onDisconnected);
+    this.#room.off(RoomEvent.Reconnecting, this.#onReconnecting);
+    this.#room.off(RoomEvent.Reconnected, this.#onReconnected);
     this.#room.off(RoomEvent.Disconnected, this.#onRoomClosed);
   }
 
@@ -97,8 +106,19 @@ export class VisitorWatch {
   readonly #onDisconnected = (participant: RemoteParticipant) => {
     if (participant.identity !== this.#identity) return;
     if (FINAL_REASONS.has(participant.disconnectReason)) return this.#end('visitor-left');
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#endUnlessBack(), this.#options.returnTimeoutMs ?? RETURN_TIMEOUT_MS);
+    if (!this.#isCutOff) this.#waitForReturn(this.#options.returnTimeoutMs ?? RETURN_TIMEOUT_MS);
+  };
+
+  /** Without a connection of its own an agent sees everybody leave, and knows nothing of them. */
+  readonly #onReconnecting = () => {
+    this.#isCutOff = true;
+    if (this.#identity !== undefined) clearTimeout(this.#timer);
+  };
+
+  readonly #onReconnected = () => {
+    this.#isCutOff = false;
+    if (this.#identity !== undefined)
+      this.#waitForReturn(this.#options.reunionTimeoutMs ?? REUNION_TIMEOUT_MS);
   };
 
   readonly #onRoomClosed = (reason?: DisconnectReason) => {
@@ -107,6 +127,11 @@ export class VisitorWatch {
     this.stop();
     this.#options.onCutOff();
   };
+
+  #waitForReturn(timeoutMs: number) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#endUnlessBack(), timeoutMs);
+  }
 
   /** The old connection's end may be reported after the new one's begin. */
   #endUnlessBack() {
