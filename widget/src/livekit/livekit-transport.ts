@@ -15,6 +15,7 @@ import {
   type LocalTrackPublication,
   type Participant,
   ParticipantEvent,
+  type ReconnectPolicy,
   type RemoteParticipant,
   type RemoteTrack,
   type RemoteTrackPublication,
@@ -42,6 +43,19 @@ const SOURCES: Readonly<Record<VideoSource, Track.Source>> = {
   screen: Track.Source.ScreenShare,
 };
 
+/** After this the call is over; ms. */
+const RECONNECT_WITHIN_MS = 60_000;
+const RECONNECT_EVERY_MS = 2_000;
+
+/** livekit-client's own waits grow to 7 s, of which a visitor hears each one as silence. */
+const reconnectPolicy: ReconnectPolicy = {
+  nextRetryDelayInMs: ({ retryCount, elapsedMs }) =>
+    elapsedMs > RECONNECT_WITHIN_MS
+      ? null
+      : // by chance, so that the visitors of a server that restarts do not come at once
+        Math.min(RECONNECT_EVERY_MS, 400 * 2 ** retryCount) * (0.5 + Math.random() / 2),
+};
+
 /** The one place that knows livekit-client. One instance is one room. */
 export class LiveKitTransport implements Transport {
   readonly #events: TransportEvents;
@@ -51,6 +65,7 @@ export class LiveKitTransport implements Transport {
     // a visitor who goes to another page of the site comes back, and the agent waits for them
     disconnectOnPageLeave: false,
     dynacast: true,
+    reconnectPolicy,
     // the microphone belongs to the session, which also stops it
     stopLocalTrackOnUnpublish: false,
     publishDefaults: { audioPreset: { maxBitrate: SPEECH_BITRATE }, dtx: true, red: true },

@@ -1,6 +1,6 @@
 import type { TokenResponse } from '@voice-assistant/protocol';
 import { failureOf, isVoiceError, toVoiceError, VoiceError } from '../errors.js';
-import type { SessionFact, SessionStore, VideoSource } from '../state/index.js';
+import { type SessionFact, type SessionStore, selectAgentReads, type VideoSource } from '../state/index.js';
 import type { CallClock } from './call-clock.extra.js';
 import type { CallMedia } from './call-media.js';
 import { CallMicrophone } from './call-microphone.js';
@@ -64,7 +64,6 @@ export class Call {
   #ending: Promise<void> | undefined;
   #typed = 0;
   #reading: Promise<unknown> = Promise.resolve();
-  readonly #agentReady = deferred();
   readonly #ducking: Ducking;
   readonly #hearing: HearingCheck;
   #clock: Promise<CallClock> | undefined;
@@ -120,7 +119,8 @@ export class Call {
     const entry = { id, speaker: 'visitor', text, at: this.#deps.ports.nowMs() } as const;
     this.#record({ type: 'transcript/heard', entry: { ...entry, final: false } });
     try {
-      await Promise.all([this.connected, this.#agentReady.promise]);
+      await this.connected;
+      await this.#agentThere();
       if (!this.#transport) throw new VoiceError('connection-lost');
       this.#onActivity();
       await this.#transport.sendText(text, id);
@@ -389,6 +389,24 @@ export class Call {
     }
   }
 
+  /** Resolves while there is an agent to read what is sent, be it the next one. @throws VoiceError `connection-lost` */
+  #agentThere(): Promise<void> {
+    const { store } = this.#deps;
+    const { signal } = this.#abort;
+    return new Promise((resolve, reject) => {
+      const look = () => {
+        if (signal.aborted) reject(new VoiceError('connection-lost'));
+        else if (selectAgentReads(store.snapshot)) resolve();
+        else return;
+        unsubscribe();
+        signal.removeEventListener('abort', look);
+      };
+      const unsubscribe = store.subscribe(look);
+      signal.addEventListener('abort', look);
+      look();
+    });
+  }
+
   readonly #onFact = (fact: SessionFact): void => {
     if (fact.type === 'call/ended' || fact.type === 'call/failed') {
       void this.#finish(fact);
@@ -396,7 +414,6 @@ export class Call {
     }
     if (fact.type === 'agent/changed' && fact.agent !== 'joining') {
       clearTimeout(this.#agentTimer);
-      this.#agentReady.resolve();
     }
     this.#record(fact);
   };
@@ -428,25 +445,9 @@ export class Call {
       () => {},
     );
     this.#hearing.follow(this.#deps.store.snapshot);
-    this.#agentReady.reject(new VoiceError('connection-lost'));
     this.microphone.close();
     this.#mediaHere?.close();
     this.#deps.meter.stop();
     await this.#transport?.disconnect();
   }
-}
-
-interface Deferred {
-  readonly promise: Promise<void>;
-  resolve(): void;
-  reject(reason: Error): void;
-}
-
-function deferred(): Deferred {
-  let settle!: Omit<Deferred, 'promise'>;
-  const promise = new Promise<void>((resolve, reject) => {
-    settle = { resolve, reject };
-  });
-  promise.catch(() => {}); // nobody need be waiting for it
-  return { promise, ...settle };
 }

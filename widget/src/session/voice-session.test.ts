@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { VoiceError } from '../errors.js';
+import { failureOf, VoiceError } from '../errors.js';
 import { createFakeWorld, type FakeTransport, failing } from '../testing/fakes.js';
 import { VoiceSession } from './voice-session.js';
 
@@ -306,6 +306,22 @@ describe('VoiceSession', () => {
       expect(world.transports[0]?.calls).toEqual(['connect', 'text hello']);
       expect(session.snapshot.transcript).toMatchObject([{ text: 'hello', final: true }]);
       expect(asked).not.toHaveBeenCalled();
+    });
+
+    it('keeps what is typed while the connection or the agent is away, for whoever answers next', async () => {
+      const { session, transport } = await inCall();
+      const { onFact } = transport.events;
+      const texts = () => transport.calls.filter((call) => call.startsWith('text'));
+      onFact({ type: 'call/reconnecting' });
+      const sent = session.sendText('say that again');
+      onFact({ type: 'agent/failed', failure: failureOf('agent-lost') });
+      onFact({ type: 'call/reconnected' });
+      onFact({ type: 'agent/changed', agent: 'joining' });
+      await vi.advanceTimersByTimeAsync(0);
+      expect(texts()).toEqual([]);
+      agentListens(transport);
+      await sent;
+      expect(texts()).toEqual(['text say that again']);
     });
 
     it('sends nothing when there is nothing to send', async () => {

@@ -3,6 +3,7 @@ export { reduce } from './reduce.js';
 export {
   type CallHint,
   type CallStatus,
+  selectAgentReads,
   selectHint,
   selectInCall,
   selectMicrophoneOpen,

@@ -32,6 +32,10 @@ export function selectStatus({ connection, attempt, agent, microphone, queue }: 
 export const selectInCall = ({ connection }: SessionSnapshot): boolean =>
   connection === 'connecting' || connection === 'connected' || connection === 'reconnecting';
 
+/** An agent is there and takes in what is typed. While the room is being joined again it may be one that has gone. */
+export const selectAgentReads = ({ connection, agent }: SessionSnapshot): boolean =>
+  connection === 'connected' && (agent === 'listening' || agent === 'thinking' || agent === 'speaking');
+
 export const selectMicrophoneOpen = ({ microphone }: SessionSnapshot): boolean =>
   microphone.state === 'on' || microphone.state === 'muted';
 
