@@ -120,7 +120,7 @@ export interface VoiceAssistantElement extends HTMLElement {
     readonly connection: string;
     readonly agent: string;
     readonly microphone: { readonly state: string };
-    readonly transcript: readonly { readonly speaker: string; readonly text: string }[];
+    readonly transcript: readonly { readonly id: string; readonly speaker: string; readonly text: string }[];
     readonly error: { readonly code: string } | null;
   };
 }
