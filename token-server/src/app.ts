@@ -27,6 +27,7 @@ import type {
   TokenIssuer,
   UserVerifier,
 } from './ports.js';
+import { apiDocsRoute } from './routes/api-docs.js';
 import { HEALTH_PATHS, healthRoutes } from './routes/health.js';
 import { type MetricsAccess, metricsRoute } from './routes/metrics.js';
 import { roomsRoute } from './routes/rooms.js';
@@ -51,6 +52,8 @@ export interface AppSettings {
   readonly calls: Pick<Config['calls'], 'conversationTokenTtlSeconds' | 'kioskKeys'>;
   readonly http: Pick<Config['http'], 'trustProxy'>;
   readonly widgetDir: string;
+  /** Whether the document of this interface is served, with a page to try it. */
+  readonly apiDocs: boolean;
 }
 
 export interface AppDeps {
@@ -91,6 +94,7 @@ export function createApp(deps: AppDeps): Express {
   const failures = limitFailures(FAILED_AUTHORISATIONS_PER_MINUTE, deps.guards.counters);
   useVisitorRoutes(app, deps, failures);
   useServerRoutes(app, deps, failures);
+  if (settings.apiDocs) app.use(apiDocsRoute());
   app.use(widgetRoute(widgetDir));
   app.use(notFound, answerErrors);
   return app;

@@ -47,6 +47,7 @@ describe('parseConfig', () => {
       database: { kind: 'sqlite', dataDir: expect.stringMatching(/[\\/]data$/) },
       retentionDays: 30,
       widgetDir: expect.stringMatching(/[\\/]widget[\\/]dist$/),
+      apiDocs: true,
       logLevel: 'info',
     });
   });
@@ -98,6 +99,7 @@ describe('parseConfig', () => {
     { name: 'METRICS_TOKEN', value: 'm'.repeat(16), read: { metricsToken: 'm'.repeat(16) } },
     { name: 'AUTH_MODE', value: 'none', read: { auth: { mode: 'none' } } },
     { name: 'WIDGET_DIR', value: '/srv/widget', read: { widgetDir: '/srv/widget' } },
+    { name: 'API_DOCS', value: 'false', read: { apiDocs: false } },
     { name: 'LOG_LEVEL', value: 'debug', read: { logLevel: 'debug' } },
     {
       name: 'LIVEKIT_URL',

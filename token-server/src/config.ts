@@ -64,6 +64,8 @@ export interface Config {
   readonly retentionDays: number;
   /** Folder of the built widget. */
   readonly widgetDir: string;
+  /** Whether `/openapi.json` and `/docs` are served. */
+  readonly apiDocs: boolean;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -134,6 +136,7 @@ const variables = {
   METRICS_TOKEN: secret(METRICS_TOKEN_MIN_LENGTH).optional(),
   ...databaseVariables,
   WIDGET_DIR: z.string().default(fileURLToPath(new URL('../../widget/dist', import.meta.url))),
+  API_DOCS: z.enum(['true', 'false'], 'must be true or false').optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 };
 
@@ -178,6 +181,7 @@ const environment = z
       database: databaseOf(env),
       retentionDays: env.CONVERSATION_RETENTION_DAYS,
       widgetDir: env.WIDGET_DIR,
+      apiDocs: env.API_DOCS ? env.API_DOCS === 'true' : env.NODE_ENV !== 'production',
       logLevel: env.LOG_LEVEL,
     }),
   );

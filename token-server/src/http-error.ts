@@ -1,6 +1,7 @@
 import type { Problem, ProblemCode } from '@voice-assistant/protocol';
 
-const PROBLEMS: Readonly<Record<ProblemCode, { readonly status: number; readonly title: string }>> = {
+/** What each refusal is answered with. */
+export const PROBLEMS: Readonly<Record<ProblemCode, { readonly status: number; readonly title: string }>> = {
   'invalid-request': { status: 400, title: 'The request is not valid' },
   unauthenticated: { status: 401, title: 'This needs credentials that are valid here' },
   'body-too-large': { status: 413, title: 'The body is too large' },

@@ -30,6 +30,8 @@ export const ROUTES = [
   '/metrics',
   '/healthz',
   '/readyz',
+  '/openapi.json',
+  '/docs',
 ] as const;
 
 const PATTERNS = ROUTES.map((route) => [route, route.split('/')] as const);

@@ -44,6 +44,7 @@ export interface TestAppOptions {
   /** As {@link Date.now}. */
   nowMs?: () => number;
   widgetDir?: string;
+  apiDocs?: boolean;
   /** A free one unless given. */
   port?: number;
   deps?: Partial<AppDeps>;
@@ -130,6 +131,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
       calls: { conversationTokenTtlSeconds: 3_600, kioskKeys: options.kioskKeys ?? {} },
       http: { trustProxy: false, ...http },
       widgetDir: widgetDir ?? emptyDir,
+      apiDocs: options.apiDocs ?? true,
     },
     mediaServer: { isReachable: async () => true },
     rooms,
