@@ -3,38 +3,13 @@ import { execa } from 'execa';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cacheDir } from '../cache-dir.js';
 import { ROOT } from '../paths.js';
-import { SILENT } from '../progress.js';
 import { withoutSettings } from '../settings.js';
-import { installWithApt } from '../setup/apt.js';
-import { firstThatWorks, NotThisWay } from '../setup/attempts.js';
-import { findExecutable } from '../setup/find-executable.js';
+import { findOrInstall } from '../setup/find-or-install.js';
 
 const FILE = join(ROOT, 'deploy/Caddyfile');
 const DOMAINS = { VOICE_DOMAIN: 'voice.example.com', MEDIA_DOMAIN: 'media.example.com' };
 
-function findCaddy(): Promise<string> {
-  const env = withoutSettings();
-  const onPath = () => {
-    const file = findExecutable(['caddy'], env);
-    if (!file) throw new NotThisWay('not there');
-    return file;
-  };
-  const what = { name: 'Caddy', advice: 'Install Caddy (https://caddyserver.com/docs/install).' };
-  return firstThatWorks(
-    what,
-    [
-      { title: 'Caddy: on the PATH', run: async () => onPath() },
-      {
-        title: "Caddy: the system's packages",
-        run: async (task) => {
-          await installWithApt('caddy', { env, cacheDir: cacheDir(env) }, task);
-          return onPath();
-        },
-      },
-    ],
-    SILENT,
-  );
-}
+const CADDY = { name: 'caddy', advice: 'Install Caddy (https://caddyserver.com/docs/install).' };
 
 interface Handler {
   readonly handler: string;
@@ -56,7 +31,8 @@ const below = (route: Route): readonly Route[] => [
 describe('deploy/Caddyfile', () => {
   let routes: readonly Route[];
   beforeAll(async () => {
-    const caddy = await findCaddy();
+    const env = withoutSettings();
+    const caddy = await findOrInstall(CADDY, { env, cacheDir: cacheDir(env) });
     const { stdout } = await execa(caddy, ['adapt', '--config', FILE, '--adapter', 'caddyfile'], {
       env: DOMAINS,
     });
