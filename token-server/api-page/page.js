@@ -14,6 +14,9 @@ function make(tag, properties = {}, ...children) {
 
 const pretty = (value) => JSON.stringify(value, null, 2);
 
+/** The document's words are Markdown; all that they use of it is code. */
+const plain = (text = '') => text.replaceAll('`', '');
+
 /** A schema with what it points to in place, once each: some hold themselves. */
 function resolve(schema, components, seen = []) {
   if (Array.isArray(schema)) return schema.map((item) => resolve(item, components, seen));
@@ -31,7 +34,9 @@ function field({ name, in: place, required, description, schema }) {
   const input = options
     ? make('select', {}, make('option', { value: '' }, ''), ...options.map((it) => make('option', {}, it)))
     : make('input', { placeholder: String(schema.default ?? '') });
-  const hint = [place, required && 'required', description].filter(Boolean).join(', ');
+  const hint = [place, required && 'required', plain(description ?? schema.description)]
+    .filter(Boolean)
+    .join(', ');
   const label = make(
     'label',
     {},
@@ -118,7 +123,7 @@ function answersOf(responses, components) {
         make('pre', {}, pretty(example ?? resolve(schema, components))),
       ),
     );
-    const cells = [make('code', {}, status), make('div', {}, description, ...schemas)];
+    const cells = [make('code', {}, status), make('div', {}, plain(description), ...schemas)];
     return make('tr', {}, ...cells.map((cell) => make('td', {}, cell)));
   });
   return make('table', {}, make('tbody', {}, ...rows));
@@ -141,7 +146,7 @@ function inside(method, path, { operation, shared, components }) {
   return make(
     'div',
     { className: 'inside' },
-    make('p', {}, operation.description ?? ''),
+    make('p', {}, plain(operation.description)),
     make('p', { className: 'muted' }, `Credentials: ${credentialsOf(operation.security)}`),
     make(
       'form',
@@ -186,7 +191,7 @@ function operationsOf({ paths, components }) {
 function filter(operations, sections) {
   const wanted = byId('find').value.trim().toLowerCase();
   for (const { text, details } of operations) details.hidden = !text.includes(wanted);
-  for (const section of sections) section.hidden = !section.querySelector('details:not([hidden])');
+  for (const section of sections) section.hidden = !section.querySelector(':scope > details:not([hidden])');
 }
 
 async function start() {
@@ -194,7 +199,7 @@ async function start() {
   if (!response.ok) throw new Error(`/openapi.json: ${response.status}`);
   const spec = await response.json();
   byId('about').replaceChildren(
-    `${spec.info.description.replaceAll('`', '')} `,
+    `${plain(spec.info.description)} `,
     make('a', { href: '/openapi.json' }, `OpenAPI ${spec.openapi}`),
   );
   const operations = operationsOf(spec);

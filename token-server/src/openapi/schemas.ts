@@ -63,9 +63,16 @@ const addressOf = (name: string) => `#/components/schemas/${name}`;
 /** Points to a schema of the document. */
 export const refTo = (name: RequestName | AnswerName): JsonSchema => ({ $ref: addressOf(name) });
 
+/** `\p{…}` is JavaScript's; half a character cannot be in a JSON text of UTF-8 anyway. */
+const portable = ({ jsonSchema }: { readonly jsonSchema: JsonSchema }): void => {
+  const { pattern } = jsonSchema;
+  if (pattern !== undefined)
+    jsonSchema.pattern = pattern.replaceAll('\\p{Cc}', '\\x00-\\x1f\\x7f-\\x9f').replaceAll('\\p{Cs}', '');
+};
+
 /** A schema as one who sends sees it, without the dialect, which the document names once. */
 export function schemaOf(schema: z.ZodType): JsonSchema {
-  const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input' });
+  const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input', override: portable });
   return rest;
 }
 
@@ -78,7 +85,7 @@ export const componentSchemas = (): Record<string, JsonSchema> => ({
 function named(schemas: Readonly<Record<string, z.ZodType>>, io: 'input' | 'output') {
   const registry = z.registry<{ id: string }>();
   for (const [id, schema] of Object.entries(schemas)) registry.add(schema, { id });
-  const made = z.toJSONSchema(registry, { io, uri: addressOf });
+  const made = z.toJSONSchema(registry, { io, uri: addressOf, override: portable });
   return Object.fromEntries(
     Object.entries(made.schemas).map(([id, { $schema, $id, ...schema }]) => [id, schema]),
   );
