@@ -1,6 +1,6 @@
 import type { Problem } from '@voice-assistant/protocol';
 import { describe, expect, it } from 'vitest';
-import { fakeRooms, unreachableRooms } from './testing/fake-rooms.js';
+import { censusOf, fakeRooms, unreachableRooms } from './testing/fake-rooms.js';
 import { bodyOf, startApp } from './testing/start-app.js';
 
 const busy = { rooms: fakeRooms({ one: 2, two: 2 }) };
@@ -47,16 +47,7 @@ describe('the line of those who wait', () => {
       http: { trustProxy: 1 },
       nowMs: () => Date.now() + shiftMs,
       deps: { rooms },
-      // the census keeps its count for a second of real time, which a test does not wait for
-      census: async () => {
-        const list = await rooms.list();
-        return {
-          rooms: list.length,
-          roomNames: list.map(({ name }) => name),
-          participants: 0,
-          inLargestRoom: 0,
-        };
-      },
+      census: () => censusOf(rooms),
     });
     const ask = async (address: string, ticket?: string) => {
       const body = ticket === undefined ? {} : { queue_ticket: ticket };

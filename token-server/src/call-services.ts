@@ -11,7 +11,7 @@ import { startRoomSweep } from './dispatch/room-sweep.js';
 import { createRoomFeeds, type RoomFeeds } from './events/room-feeds.js';
 import type { Dispatcher, MediaEvent, RoomAdmin, WaitingLine } from './ports.js';
 import { createVoiceAgent, type VoiceAgent } from './voice/voice-agent.js';
-import { createWaitingLine } from './waiting-line.js';
+import { createWaitingLine } from './waiting-line/waiting-line.js';
 
 /** All that has to do with calls while they last. */
 export interface CallServices {

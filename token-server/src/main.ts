@@ -24,6 +24,7 @@ import type { UserVerifier } from './ports.js';
 import { randomId } from './random-id.js';
 import { metricsAccess } from './routes/metrics.js';
 import { listen, type RunningServer } from './server.js';
+import { createWaitingLine } from './waiting-line/waiting-line.js';
 
 /** Below the 10 s after which whoever stops us loses patience. */
 const SHUTDOWN_GRACE_MS = 9_000;
@@ -127,6 +128,7 @@ async function createDeps(config: Config, { engine, conversations, log }: Parts)
       rooms: rooms(ADMIN_TIMEOUT_SECONDS),
       dispatcher: createDispatcher({ ...livekit, timeoutSeconds: ADMIN_TIMEOUT_SECONDS, log }),
       census,
+      line: createWaitingLine(engine),
       ...clock,
       log,
     }),

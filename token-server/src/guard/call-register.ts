@@ -1,5 +1,5 @@
 import { createMemoryRegister } from './memory-register.js';
-import type { SharedEngine } from './redis.js';
+import { preferShared, type SharedEngine } from './redis.js';
 import { createRedisRegister } from './redis-register.js';
 import type { CallRegister } from './register-rules.js';
 
@@ -7,15 +7,7 @@ import type { CallRegister } from './register-rules.js';
 export function createCallRegister(engine?: SharedEngine): CallRegister {
   const memory = createMemoryRegister();
   if (engine === undefined) return memory;
-  const shared = createRedisRegister(engine);
-  const ask = async <Answer>(question: (register: CallRegister) => Promise<Answer>): Promise<Answer> => {
-    if (!engine.isReady()) return question(memory);
-    try {
-      return await question(shared);
-    } catch {
-      return question(memory); // the engine has told the log
-    }
-  };
+  const ask = preferShared(engine, { shared: createRedisRegister(engine), own: memory });
   return {
     has: (...args) => ask((register) => register.has(...args)),
     enter: (...args) => ask((register) => register.enter(...args)),

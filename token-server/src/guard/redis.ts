@@ -16,6 +16,21 @@ export interface SharedEngine {
   close(): void;
 }
 
+/** Asks what is shared, or while the engine is away what this process knows by itself. */
+export function preferShared<Kept>(
+  engine: SharedEngine,
+  { shared, own }: { readonly shared: Kept; readonly own: Kept },
+): <Answer>(question: (kept: Kept) => Promise<Answer>) => Promise<Answer> {
+  return async (question) => {
+    if (!engine.isReady()) return question(own);
+    try {
+      return await question(shared);
+    } catch {
+      return question(own); // the engine has told the log
+    }
+  };
+}
+
 /**
  * Redis at `url`. Commands fail at once while it is away, none waits in a queue. That it is away is logged once, with
  * what that means, and so is its return. The address, in which a password may stand, is never logged.

@@ -5,6 +5,7 @@ import { Redis } from 'ioredis';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createLogger } from '../middleware/log.js';
 import { startBalancer, startLine } from '../testing/balancer.js';
+import { censusOf, fakeRooms } from '../testing/fake-rooms.js';
 import { API_KEY, API_SECRET } from '../testing/issuer.js';
 import { bodyOf, startApp, type TestAppOptions } from '../testing/start-app.js';
 import { createSharedEngine } from './redis.js';
@@ -123,6 +124,46 @@ describe('two token servers with one Redis', () => {
     const solution = await solveChallenge({ challenge: challenge!, deriveKey });
     const proof = Buffer.from(JSON.stringify({ challenge, solution })).toString('base64');
     expect(await two.statuses(3, { 'X-Proof-Of-Work': proof })).toEqual([201, 401, 401]);
+  });
+});
+
+describe('two token servers with one Redis and no free line', () => {
+  const start = async () => {
+    const rooms = fakeRooms({ busy: 2 });
+    const two = await startTwo({ token: { maxRooms: 1 }, deps: { rooms }, census: () => censusOf(rooms) });
+    // each asks the server that the one before did not
+    const ask = async (address: string) => {
+      const answer = await two.post({ 'X-Forwarded-For': address });
+      return answer.ok ? 0 : (await bodyOf<Problem>(answer)).queue!.position;
+    };
+    return { rooms, two, ask, [Symbol.asyncDispose]: () => two[Symbol.asyncDispose]() };
+  };
+
+  it('keep one waiting line, in the order of arrival', async () => {
+    await using line = await start();
+    expect([await line.ask('192.0.2.1'), await line.ask('192.0.2.2'), await line.ask('192.0.2.3')]).toEqual([
+      1, 2, 3,
+    ]);
+    expect([await line.ask('192.0.2.1'), await line.ask('192.0.2.1')]).toEqual([1, 1]);
+    await line.rooms.remove('busy');
+    expect([await line.ask('192.0.2.2'), await line.ask('192.0.2.3')]).toEqual([2, 3]);
+    expect(await line.ask('192.0.2.1')).toBe(0);
+    // who was let in by one has not joined yet: the line is theirs at the other as well
+    expect([await line.ask('192.0.2.2'), await line.ask('192.0.2.2')]).toEqual([1, 1]);
+    // who was let in has joined, and left
+    const roomName = line.two.replicas.flatMap(({ app }) => app.grants)[0]!.roomName;
+    await line.rooms.create({ name: roomName, empty_timeout: 1, max_participants: 1 });
+    expect([await line.ask('192.0.2.2'), await line.ask('192.0.2.3')]).toEqual([1, 2]);
+    await line.rooms.remove(roomName);
+    expect([await line.ask('192.0.2.3'), await line.ask('192.0.2.2')]).toEqual([2, 0]);
+  });
+
+  it('give the last line to one of those who ask at once', async () => {
+    await using line = await start();
+    await line.rooms.remove('busy');
+    const places = await Promise.all(Array.from({ length: 8 }, (_, i) => line.ask(`192.0.2.${i + 1}`)));
+    expect(places.filter((place) => place === 0)).toHaveLength(1);
+    expect(places.toSorted()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
   });
 });
 

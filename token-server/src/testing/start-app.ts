@@ -22,6 +22,7 @@ import { createLogger } from '../middleware/log.js';
 import type { CallGrant, Dispatcher } from '../ports.js';
 import { metricsAccess } from '../routes/metrics.js';
 import { listen } from '../server.js';
+import { createWaitingLine } from '../waiting-line/waiting-line.js';
 import { fakeDispatcher } from './fake-dispatcher.js';
 import { fakeRooms } from './fake-rooms.js';
 import { API_KEY, API_SECRET } from './issuer.js';
@@ -114,6 +115,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     rooms,
     dispatcher: options.dispatcher ?? fakeDispatcher(),
     census,
+    line: createWaitingLine(options.engine),
     nowMs,
     log,
     ...(options.timing && { timing: options.timing }),

@@ -1,0 +1,44 @@
+import type { WaitingLine } from '../ports.js';
+import { LINE_KEPT_FOR_MS, WAITING_MAX, WAITS_FOR_MS } from './line-rules.js';
+
+/** How often those who are gone are forgotten where nobody has to wait. */
+const FORGET_EVERY_MS = 1_000;
+
+/** The waiting line of this process alone. */
+export function createMemoryLine(): WaitingLine {
+  const waiting = new Map<string, { readonly arrivedAtMs: number; readonly untilMs: number }>();
+  const letIn = new Map<string, number>();
+  let forgotMs = 0;
+
+  const forget = (nowMs: number, liveRooms: ReadonlySet<string>) => {
+    for (const [id, { untilMs }] of waiting) if (untilMs <= nowMs) waiting.delete(id);
+    for (const [room, untilMs] of letIn) if (untilMs <= nowMs || liveRooms.has(room)) letIn.delete(room);
+  };
+
+  return {
+    apply: async (applicant, { max, liveRooms }, nowMs) => {
+      const { id, roomName } = applicant;
+      // looking through all is for when it matters: while there is room for them too, those who are gone do no harm
+      const isRoomy = liveRooms.length + letIn.size + waiting.size < max;
+      if (!isRoomy || nowMs - forgotMs >= FORGET_EVERY_MS) {
+        forget(nowMs, new Set(liveRooms));
+        forgotMs = nowMs;
+      }
+      const arrivedAtMs = Math.min(applicant.arrivedAtMs, waiting.get(id)?.arrivedAtMs ?? Infinity);
+      let before = 0;
+      for (const [otherId, other] of waiting)
+        if (otherId !== id && other.arrivedAtMs <= arrivedAtMs) before += 1;
+      if (liveRooms.length + letIn.size + before < max) {
+        waiting.delete(id);
+        letIn.set(roomName, nowMs + LINE_KEPT_FOR_MS);
+        return 0;
+      }
+      if (waiting.size < WAITING_MAX || waiting.has(id))
+        waiting.set(id, { arrivedAtMs, untilMs: nowMs + WAITS_FOR_MS });
+      return before + 1;
+    },
+    release: async (roomName) => {
+      letIn.delete(roomName);
+    },
+  };
+}
