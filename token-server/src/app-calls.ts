@@ -11,7 +11,7 @@ import { kioskRoute } from './routes/kiosk.js';
 import { processVoiceRoute } from './routes/process-voice.js';
 import { roleTokensRoute } from './routes/role-tokens.js';
 import { roomEventsRoute } from './routes/room-events.js';
-import { tokenRoute } from './routes/token.js';
+import { type TokenRouteDeps, tokenHandlers, tokenRoute } from './routes/token.js';
 import { tokenRefreshRoute } from './routes/token-refresh.js';
 
 /** What a call may be, as configured. */
@@ -32,6 +32,16 @@ export interface CallLimits {
   readonly failures: FailureLimit;
 }
 
+const tokenDepsOf = (deps: AppDeps): TokenRouteDeps => ({
+  opener: openerOf(deps),
+  conversations: createConversationGate(deps),
+  rules: rulesOf(deps),
+  serverUrl: deps.settings.livekit.publicUrl,
+});
+
+/** What becomes of a `POST /token` that may be made. */
+export const tokenHandlersOf = (deps: AppDeps): RequestHandler[] => tokenHandlers(tokenDepsOf(deps));
+
 /** What pages ask for to begin a call, and to go on with it. */
 export function useCallRoutes(app: Express, deps: AppDeps, { rate, mayCall, failures }: CallLimits): void {
   const { settings, calls, rooms } = deps;
@@ -45,7 +55,7 @@ export function useCallRoutes(app: Express, deps: AppDeps, { rate, mayCall, fail
     ...rate,
     tokenRefreshRoute({ tokens: calls.participantTokens, rooms, serverUrl }),
   );
-  app.use('/token', ...mayCall, tokenRoute({ opener, conversations, rules, serverUrl }));
+  app.use('/token', ...mayCall, tokenRoute(tokenDepsOf(deps)));
   app.use('/api/connection-details', ...mayCall, connectionDetailsRoute({ opener, rules, serverUrl }));
   const shared = { opener, rooms, rules, failures, serverUrl };
   const { conversationTokenTtlSeconds: ttlSeconds, kioskKeys } = settings.calls;

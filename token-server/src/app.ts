@@ -1,7 +1,6 @@
 import express, { type Express, type RequestHandler } from 'express';
-import helmet from 'helmet';
 import type { Logger } from 'pino';
-import { useCallRoutes, useCallServerRoutes } from './app-calls.js';
+import { tokenHandlersOf, useCallRoutes, useCallServerRoutes } from './app-calls.js';
 import { useConversationRoutes } from './app-conversations.js';
 import type { ConversationKeys } from './auth/conversation-key.js';
 import type { Reporters } from './auth/reporters.js';
@@ -18,6 +17,8 @@ import { type FailureLimit, limitFailures } from './middleware/failure-limit.js'
 import { logRequests } from './middleware/log.js';
 import { limitRate } from './middleware/rate-limit.js';
 import { requireProofOfWork } from './middleware/require-proof-of-work.js';
+import { securityHeaders } from './middleware/security-headers.js';
+import { straight } from './middleware/straight.js';
 import type {
   AdminAccess,
   ConversationOwnership,
@@ -88,11 +89,17 @@ export function createApp(deps: AppDeps): Express {
   app.set('trust proxy', http.trustProxy);
   app.set('etag', false); // no answer but the widget's files is asked for twice, and those have their own
 
-  app.use(logRequests(log, QUIET_PATHS), metrics.timeRequests, securityHeaders);
+  app.disable('x-powered-by');
+
+  const all = [logRequests(log, QUIET_PATHS), metrics.timeRequests, securityHeaders];
+  const visitors = createVisitorGuards(deps);
+  const toToken = [...all, noStore, metrics.countRefusals, ...visitors.origin, ...visitors.mayCall];
+  app.use(straight({ method: 'POST', url: '/token' }, [...toToken, ...tokenHandlersOf(deps)], answerErrors));
+  app.use(...all);
   app.use(healthRoutes({ mediaServer: deps.mediaServer, conversations: deps.conversations, widgetDir }));
   // one for all the paths that share a secret
   const failures = limitFailures(FAILED_AUTHORISATIONS_PER_MINUTE, deps.guards.counters);
-  useVisitorRoutes(app, deps, failures);
+  useVisitorRoutes(app, deps, { ...visitors, failures });
   useServerRoutes(app, deps, failures);
   if (settings.apiDocs) app.use(apiDocsRoute());
   app.use(widgetRoute(widgetDir));
@@ -100,21 +107,35 @@ export function createApp(deps: AppDeps): Express {
   return app;
 }
 
-/** What pages ask for, within the limits that keep strangers from spending the budget. */
-function useVisitorRoutes(app: Express, deps: AppDeps, failures: FailureLimit) {
-  const { settings, guards, users, metrics, log } = deps;
+/** The limits that keep strangers from spending the budget. */
+interface VisitorGuards {
+  readonly origin: readonly RequestHandler[];
+  /** How often one address may ask. */
+  readonly rate: readonly RequestHandler[];
+  /** The same, and what a stranger has to show. */
+  readonly mayCall: readonly RequestHandler[];
+}
+
+function createVisitorGuards({ settings, guards, users, log }: AppDeps): VisitorGuards {
   const { token, http } = settings;
   const { counters, proofs } = guards;
-  app.use(['/token', '/api'], noStore);
-  app.use(['/token', '/api/connection-details', '/api/livekit', '/api/kiosk'], metrics.countRefusals);
-  app.use(['/token', '/api'], crossOrigin(token.origins));
   const rate = [
     ...(guards.requireOrigin ? [requireOrigin] : []),
     ...limitRate({ perMinute: token.ratePerMinute, counters, trustProxy: http.trustProxy, log }),
   ];
   const mayCall = [...rate, requireProofOfWork(proofs), authenticate(users)];
+  return { origin: crossOrigin(token.origins), rate, mayCall };
+}
+
+/** What pages ask for, within those limits. */
+function useVisitorRoutes(app: Express, deps: AppDeps, limits: VisitorGuards & { failures: FailureLimit }) {
+  const { metrics } = deps;
+  const { origin, rate, mayCall } = limits;
+  app.use(['/token', '/api'], noStore);
+  app.use(['/token', '/api/connection-details', '/api/livekit', '/api/kiosk'], metrics.countRefusals);
+  app.use(['/token', '/api'], ...origin);
   app.use('/api/telemetry', ...rate, telemetryRoute({ reporters: deps.reporters, metrics }));
-  useCallRoutes(app, deps, { rate, mayCall, failures });
+  useCallRoutes(app, deps, limits);
   useConversationRoutes(app, deps, { mayCall });
 }
 
@@ -133,16 +154,6 @@ function useServerRoutes(app: Express, deps: AppDeps, failures: FailureLimit) {
 }
 
 const noStore: RequestHandler = (_req, res, next) => {
-  res.set('Cache-Control', 'no-store');
+  res.setHeader('Cache-Control', 'no-store');
   next();
 };
-
-const securityHeaders = helmet({
-  // what we answer is JSON and scripts, nothing that loads anything
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-  },
-  // whoever ends TLS decides: we may share a host with a site that is not ready to be https for a year
-  strictTransportSecurity: false,
-});

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { roomOfConversation, type TokenRequest } from '@voice-assistant/protocol';
 import { dispatchMetadataSchema } from '@voice-assistant/protocol/schemas';
 import { HttpError } from './http-error.js';
@@ -25,7 +25,7 @@ export interface CallPlace {
  * not tell which conversation: the name of its room is not for everybody who reads an identity.
  */
 export const identityOf = (conversationId: string): string =>
-  `voice_assistant_user_${createHash('sha256').update(conversationId).digest('hex').slice(0, 32)}`;
+  `voice_assistant_user_${hash('sha256', conversationId).slice(0, 32)}`;
 
 /**
  * A call: a room and an identity that nobody can guess, and the agent that will answer.

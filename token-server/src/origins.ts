@@ -30,12 +30,17 @@ export function parseOriginPattern(text: string): OriginPattern | undefined {
   return subdomains && isTopLevel ? undefined : { scheme: url.protocol, host: url.host, subdomains };
 }
 
+const isExactly = ({ scheme, host, subdomains }: OriginPattern, origin: string): boolean =>
+  !subdomains && origin === `${scheme}//${host}`;
+
 /**
  * Whether a page of that origin may ask for a token.
  * @param ownHost `Host` that the request was sent to, with its port.
  */
 export function isOriginAllowed(policy: OriginPolicy, origin: string, ownHost: string): boolean {
   if (policy.kind === 'any') return true;
+  // as browsers write it, most are there word for word
+  if (policy.kind === 'listed' && policy.patterns.some((pattern) => isExactly(pattern, origin))) return true;
   if (!URL.canParse(origin)) return false; // "null": a file, or a sandboxed frame
   const { protocol, host } = new URL(origin);
   // The scheme is left out: behind a proxy that ends TLS we do not see the one that the browser used.

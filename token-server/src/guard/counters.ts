@@ -1,5 +1,6 @@
-import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
-import type { SharedEngine } from './redis.js';
+import { RateLimiterRedis } from 'rate-limiter-flexible';
+import { createMemoryCounters } from './memory-counters.js';
+import { preferShared, type SharedEngine } from './redis.js';
 
 /** What a counter stands at, and when it begins anew. */
 export interface Count {
@@ -18,22 +19,28 @@ export interface Counters {
   read(key: string): Promise<Count>;
 }
 
-const NOTHING: Count = { total: 0, resetsInMs: 0 };
+export const NOTHING_COUNTED: Count = Object.freeze({ total: 0, resetsInMs: 0 });
 
 export function createCounters(engine?: SharedEngine): Counters {
+  const memory = createMemoryCounters();
+  if (engine === undefined) return memory;
+  const ask = preferShared(engine, { shared: createSharedCounters(engine), own: memory });
+  return {
+    add: (...args) => ask((counters) => counters.add(...args)),
+    read: (...args) => ask((counters) => counters.read(...args)),
+  };
+}
+
+function createSharedCounters({ client }: SharedEngine): Counters {
   const points = Number.MAX_SAFE_INTEGER; // it only counts; what is too much is decided by who asks
   const duration = 60; // each addition says its own
-  const memory = new RateLimiterMemory({ points, duration, keyPrefix: '' });
-  const limiter: RateLimiterAbstract = engine
-    ? new RateLimiterRedis({
-        storeClient: engine.client,
-        points,
-        duration,
-        keyPrefix: 'count',
-        insuranceLimiter: memory,
-        rejectIfRedisNotReady: true,
-      })
-    : memory;
+  const limiter = new RateLimiterRedis({
+    storeClient: client,
+    points,
+    duration,
+    keyPrefix: 'count',
+    rejectIfRedisNotReady: true,
+  });
   return {
     add: async (key, amount, windowSeconds) => {
       const counted = await limiter.penalty(key, amount, { customDuration: windowSeconds });
@@ -41,7 +48,8 @@ export function createCounters(engine?: SharedEngine): Counters {
     },
     read: async (key) => {
       const counted = await limiter.get(key);
-      return counted === null ? NOTHING : { total: counted.consumedPoints, resetsInMs: counted.msBeforeNext };
+      if (counted === null) return NOTHING_COUNTED;
+      return { total: counted.consumedPoints, resetsInMs: counted.msBeforeNext };
     },
   };
 }

@@ -3,7 +3,7 @@ import { type CallRegister, FORGET_AFTER_MS, stretchMs } from './register-rules.
 /** Tokens that were given out and not used, of which the oldest are forgotten: nobody fills our memory with them. */
 const UNUSED_KNOWN = 10_000;
 
-/** How often leases are looked through. */
+/** How often leases are looked through, and what is too much forgotten. */
 const SWEEP_EVERY_MS = 1_000;
 
 interface KnownCall {
@@ -50,12 +50,9 @@ export function createMemoryRegister(): CallRegister {
     sweptMs = nowMs;
     for (const [room, call] of calls) {
       if (call.hasPlaces && call.untilMs <= nowMs) free(room, call);
-      if (call.untilMs + FORGET_AFTER_MS <= nowMs) forget(room, call);
+      const isTooMuch = unused > UNUSED_KNOWN && call.countedMs === undefined; // the oldest stand in front
+      if (isTooMuch || call.untilMs + FORGET_AFTER_MS <= nowMs) forget(room, call);
     }
-  };
-  /** Calls that have begun were put behind: what stands in front is what was never used. */
-  const forgetOldestUnused = () => {
-    for (const [room, call] of calls) if (call.countedMs === undefined) return forget(room, call);
   };
 
   return {
@@ -73,7 +70,6 @@ export function createMemoryRegister(): CallRegister {
       calls.set(room, call);
       take(room, call, untilMs);
       unused += 1;
-      if (unused > UNUSED_KNOWN) forgetOldestUnused();
       return undefined;
     },
     renew: async (room, startedMs, { nowMs, untilMs }) => {

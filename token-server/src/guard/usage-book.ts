@@ -4,6 +4,8 @@ import type { SharedEngine } from './redis.js';
 /** Names that strangers make up are counted, but only so many of a day are listed. */
 const NAMES_LISTED = 1_000;
 
+const DAY_MS = 86_400_000;
+
 /** Two days, so that the last one can still be read when it is over. */
 const KEPT_SECONDS = 172_800;
 
@@ -30,7 +32,7 @@ export interface UsageBookOptions {
 }
 
 export function createUsageBook({ counters, engine, nowMs }: UsageBookOptions): UsageBook {
-  const day = () => new Date(nowMs()).toISOString().slice(0, 10);
+  const day = createCalendar(nowMs);
   let names = { day: day(), keys: new Set<string>() };
   const namesOf = (today: string) => {
     if (names.day !== today) names = { day: today, keys: new Set() };
@@ -57,6 +59,20 @@ export function createUsageBook({ counters, engine, nowMs }: UsageBookOptions): 
       const shared = await engine.client.smembers(`names:${day()}`).catch(() => []);
       return [...new Set([...own, ...shared])];
     },
+  };
+}
+
+/** The day as text, written once a day: each call asks several times. */
+function createCalendar(nowMs: () => number): () => string {
+  let number = Number.NaN;
+  let text = '';
+  return () => {
+    const today = Math.floor(nowMs() / DAY_MS);
+    if (today !== number) {
+      number = today;
+      text = new Date(today * DAY_MS).toISOString().slice(0, 10);
+    }
+    return text;
   };
 }
 

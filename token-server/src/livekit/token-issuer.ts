@@ -1,5 +1,4 @@
 import { VISITOR_ATTRIBUTES } from '@voice-assistant/protocol';
-import { RoomAgentDispatch, RoomConfiguration } from 'livekit-server-sdk';
 import { createJwtSigner } from '../auth/sign-jwt.js';
 import type { CallGrant, TokenIssuer } from '../ports.js';
 import { rolesFor, type TrackSourceName } from './roles.js';
@@ -56,18 +55,19 @@ function claims(
   { displayName, userId, agent, attributes = {}, maxVisitors = MAX_VISITORS }: CallGrant,
   emptyTimeout: number,
 ) {
-  const roomConfig = new RoomConfiguration({
+  // the SDK's `RoomConfiguration` as it stands in a token, written as what it is: making one costs as much as signing
+  const roomConfig = {
     emptyTimeout,
     departureTimeout: DEPARTURE_TIMEOUT_SECONDS,
     maxParticipants: maxVisitors,
-    agents: agent ? [new RoomAgentDispatch({ agentName: agent.name, metadata: agent.metadata })] : [],
-  });
+    agents: agent ? [{ agentName: agent.name, metadata: agent.metadata }] : [],
+  };
   // Attributes, not the metadata, which is one text that a host may want for itself. Neither can be changed by the
   // visitor: `canUpdateOwnMetadata` rules both.
   const all = { ...attributes, ...(userId !== undefined && { [VISITOR_ATTRIBUTES.user]: userId }) };
   return {
     ...(displayName !== undefined && { name: displayName }),
     ...(Object.keys(all).length > 0 && { attributes: all }),
-    roomConfig: roomConfig.toJson(),
+    roomConfig,
   };
 }

@@ -3,6 +3,7 @@ import cors from 'cors';
 import type { Request, RequestHandler } from 'express';
 import { HttpError } from '../http-error.js';
 import { isOriginAllowed, type OriginPolicy } from '../origins.js';
+import { logOf } from './log.js';
 
 const ORIGIN_MAX_LENGTH = 200;
 
@@ -34,7 +35,7 @@ const refuseOthers =
       return;
     }
     const shown = origin.slice(0, ORIGIN_MAX_LENGTH);
-    req.log.warn({ origin: shown }, 'origin refused: if the site is yours, add it to ALLOWED_ORIGINS');
+    logOf(req).warn({ origin: shown }, 'origin refused: if the site is yours, add it to ALLOWED_ORIGINS');
     throw new HttpError('origin-not-allowed', {
       detail: `Origin: ${shown} is not among the ALLOWED_ORIGINS of this server`,
     });

@@ -1,9 +1,9 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { HttpError, type HttpErrorOptions } from '../http-error.js';
+import { notJson } from './json-body.js';
 
 /** What body-parser calls its errors. @see https://github.com/expressjs/body-parser#errors */
 const BODY_ERRORS: Readonly<Record<string, HttpErrorOptions>> = {
-  'entity.parse.failed': { detail: 'body: not valid JSON' },
   'encoding.unsupported': { status: 415, detail: 'Content-Encoding: must not be set' },
   'charset.unsupported': { status: 415, detail: 'Content-Type: the charset must be utf-8' },
 };
@@ -16,13 +16,14 @@ function toHttpError(error: unknown): HttpError | undefined {
   if (typeof status !== 'number' || status < 400 || status > 499) return undefined;
   const type = 'type' in error && typeof error.type === 'string' ? error.type : '';
   if (type === 'entity.too.large') return new HttpError('body-too-large', { cause: error });
+  if (type === 'entity.parse.failed') return notJson({ cause: error });
   return new HttpError('invalid-request', { ...BODY_ERRORS[type], cause: error });
 }
 
 /** Answers every error as problem+json. An unforeseen one is put into the request's log line, not into the answer. */
 export const answerErrors: ErrorRequestHandler = (error: unknown, req, res, _next) => {
   const known = toHttpError(error);
-  // pino-http logs `res.err` with the line it writes for the request anyway: once
+  // goes into the line that is written for the request anyway
   if (known === undefined)
     res.err = error instanceof Error ? error : new Error('a value that is no error was thrown');
   if (res.headersSent) {

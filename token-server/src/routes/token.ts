@@ -1,6 +1,6 @@
 import type { TokenResponse } from '@voice-assistant/protocol';
 import { tokenRequestSchema } from '@voice-assistant/protocol/schemas';
-import { Router } from 'express';
+import { type RequestHandler, Router } from 'express';
 import type { CallOpener } from '../call-opener.js';
 import { type CallRules, planCall } from '../calls.js';
 import type { ConversationGate } from '../conversation-gate.js';
@@ -17,16 +17,25 @@ export interface TokenRouteDeps {
   readonly serverUrl: string;
 }
 
+/** The token endpoint: {@link tokenHandlers} for `POST`, and nothing else. */
+export function tokenRoute(deps: TokenRouteDeps): Router {
+  const router = Router();
+  router
+    .route('/')
+    .post(...tokenHandlers(deps))
+    .all(methodNotAllowed('POST'));
+  return router;
+}
+
 /**
  * `POST /` → 201 `{ server_url, participant_token, conversation_id, conversation_key }`: LiveKit's standard token
  * endpoint, so `TokenSource.endpoint()` of its clients works with it.
  * @see https://docs.livekit.io/frontends/authentication/tokens/endpoint/
  */
-export function tokenRoute({ opener, conversations, rules, serverUrl }: TokenRouteDeps): Router {
-  const router = Router();
-  router
-    .route('/')
-    .post(...jsonBody, async (req, res) => {
+export function tokenHandlers({ opener, conversations, rules, serverUrl }: TokenRouteDeps): RequestHandler[] {
+  return [
+    ...jsonBody,
+    async (req, res) => {
       const request = parseBody(tokenRequestSchema, req);
       const user = userOf(res);
       const place = await conversations.place(request, user);
@@ -42,8 +51,10 @@ export function tokenRoute({ opener, conversations, rules, serverUrl }: TokenRou
         conversation_id: place.conversationId,
         conversation_key: conversationKey,
       };
-      res.status(201).json(answer);
-    })
-    .all(methodNotAllowed('POST'));
-  return router;
+      // what `res.json()` sends, in one piece with the headers
+      res.statusCode = 201;
+      res.setHeader('Content-Type', 'application/json; charset=utf-8');
+      res.end(JSON.stringify(answer));
+    },
+  ];
 }

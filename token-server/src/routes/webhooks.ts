@@ -5,6 +5,7 @@ import type { CallServices } from '../call-services.js';
 import type { CallMeter } from '../guard/call-meter.js';
 import type { Metrics } from '../metrics.js';
 import { methodNotAllowed } from '../middleware/errors.js';
+import { logOf } from '../middleware/log.js';
 import type { MediaEvent, MediaEventReader } from '../ports.js';
 
 /** An event holds what its participant carries: metadata and attributes, 64 kB each at most. */
@@ -43,7 +44,7 @@ export function webhookRoute({ events, metrics, meter, calls, log }: WebhookRout
       const body = Buffer.isBuffer(req.body) ? req.body.toString('utf8') : '';
       const event = await events.read(body, req.headers.authorization ?? '');
       if (event === undefined) {
-        req.log.warn('webhook refused: not signed with LIVEKIT_API_KEY and its secret');
+        logOf(req).warn('webhook refused: not signed with LIVEKIT_API_KEY and its secret');
         throw unauthenticated(req, 'Authorization: must sign the body with the API secret');
       }
       if (isNew(event.id)) {
