@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import express, { type Express, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { tokenHandlersOf, useCallRoutes, useCallServerRoutes } from './app-calls.js';
@@ -18,7 +19,7 @@ import { logRequests } from './middleware/log.js';
 import { limitRate } from './middleware/rate-limit.js';
 import { requireProofOfWork } from './middleware/require-proof-of-work.js';
 import { securityHeaders } from './middleware/security-headers.js';
-import { straight } from './middleware/straight.js';
+import { withStraightPath } from './middleware/straight.js';
 import type {
   AdminAccess,
   ConversationOwnership,
@@ -82,7 +83,7 @@ export interface AppDeps {
 }
 
 /** The whole HTTP interface. Neither listens nor reads the environment. */
-export function createApp(deps: AppDeps): Express {
+export function createApp(deps: AppDeps): RequestListener {
   const { settings, metrics, log } = deps;
   const { http, widgetDir } = settings;
   const app = express();
@@ -93,8 +94,6 @@ export function createApp(deps: AppDeps): Express {
 
   const all = [logRequests(log, QUIET_PATHS), metrics.timeRequests, securityHeaders];
   const visitors = createVisitorGuards(deps);
-  const toToken = [...all, noStore, metrics.countRefusals, ...visitors.origin, ...visitors.mayCall];
-  app.use(straight({ method: 'POST', url: '/token' }, [...toToken, ...tokenHandlersOf(deps)], answerErrors));
   app.use(...all);
   app.use(healthRoutes({ mediaServer: deps.mediaServer, conversations: deps.conversations, widgetDir }));
   // one for all the paths that share a secret
@@ -104,7 +103,9 @@ export function createApp(deps: AppDeps): Express {
   if (settings.apiDocs) app.use(apiDocsRoute());
   app.use(widgetRoute(widgetDir));
   app.use(notFound, answerErrors);
-  return app;
+  const { origin, mayCall } = visitors;
+  const handlers = [...all, noStore, metrics.countRefusals, ...origin, ...mayCall, ...tokenHandlersOf(deps)];
+  return withStraightPath(app, { method: 'POST', url: '/token', handlers, answerError: answerErrors });
 }
 
 /** The limits that keep strangers from spending the budget. */

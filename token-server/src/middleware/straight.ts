@@ -1,41 +1,57 @@
-import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { RequestListener } from 'node:http';
+import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
+import { HttpError } from '../http-error.js';
 
-/** Where a request has to go, to the letter. */
-export interface Target {
+/** The one request whose speed counts. */
+export interface StraightPath {
   readonly method: string;
-  /** Path without a query. */
+  /** To the letter; with a query, or a slash at its end, it is for the app. */
   readonly url: string;
+  /** All of them, in their order, as the app would run them. The last one answers. */
+  readonly handlers: readonly RequestHandler[];
+  readonly answerError: ErrorRequestHandler;
 }
 
 /**
- * Runs a path's handlers straight one after the other, as Express would, for the one request whose speed counts: its
- * router and its many layers take longer than the handlers. Anything else goes on to the next handler of the app.
+ * The app with a path beside its router, whose many layers take longer than the handlers of the path. These get what
+ * Express makes of request and answer, and are the same that the app has; all other requests go to the app.
  */
-export function straight(
-  { method, url }: Target,
-  handlers: readonly RequestHandler[],
-  answerError: ErrorRequestHandler,
-): RequestHandler {
-  return (req, res, otherwise) => {
-    if (req.method !== method || req.url !== url) return otherwise();
-    const fail = (error: unknown) => {
-      void answerError(error, req, res, otherwise);
-    };
-    const run = (handler: RequestHandler) => {
-      try {
-        const done: unknown = handler(req, res, next);
-        if (done instanceof Promise) done.catch(fail);
-      } catch (thrown) {
-        fail(thrown);
-      }
-    };
-    let index = 0;
-    const next = (error?: unknown) => {
-      const handler = handlers[index++];
-      if (error !== undefined) fail(error);
-      else if (handler === undefined) otherwise();
-      else run(handler);
-    };
-    next();
+export function withStraightPath(app: Express, path: StraightPath): RequestListener {
+  const { method, url, handlers, answerError } = path;
+  return (message, answer) => {
+    if (message.method !== method || message.url !== url) return app(message, answer);
+    const req: Request = Object.setPrototypeOf(message, app.request);
+    const res: Response = Object.setPrototypeOf(answer, app.response);
+    req.res = res;
+    res.req = req;
+    res.locals = {};
+    req.originalUrl = url;
+    runInOrder(handlers, req, res, (error) => {
+      void answerError(error, req, res, () => {});
+    });
   };
+}
+
+function runInOrder(
+  handlers: readonly RequestHandler[],
+  req: Request,
+  res: Response,
+  fail: (error: unknown) => void,
+): void {
+  let index = 0;
+  const next = (error?: unknown) => {
+    const handler = handlers[index++];
+    if (error !== undefined) fail(error);
+    else if (handler === undefined) fail(new HttpError('not-found'));
+    else run(handler);
+  };
+  const run = (handler: RequestHandler) => {
+    try {
+      const done: unknown = handler(req, res, next);
+      if (done instanceof Promise) done.catch(fail);
+    } catch (thrown) {
+      fail(thrown);
+    }
+  };
+  next();
 }
