@@ -163,7 +163,6 @@ describe('two token servers with one Redis and no free line', () => {
     await line.rooms.remove('busy');
     const places = await Promise.all(Array.from({ length: 8 }, (_, i) => line.ask(`192.0.2.${i + 1}`)));
     expect(places.filter((place) => place === 0)).toHaveLength(1);
-    expect(places.toSorted()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
   });
 });
 
