@@ -48,6 +48,8 @@ export function openPostgres({ url, poolSize, changes, log }: PostgresOptions): 
     types: { getTypeParser: (oid, format) => (oid === INT8 ? Number : types.getTypeParser(oid, format)) },
   });
   pool.on('error', () => {}); // an idle connection was lost: the pool makes another one
+  // one that is lost between two queries of its user tells nobody else, and would end the process
+  pool.on('connect', (client) => client.on('error', () => {}));
   const dialect = new PostgresDialect({
     pool: { connect: async () => discardedWhenStuck(await pool.connect()), end: () => pool.end() },
   });
