@@ -19,7 +19,7 @@ import { logRequests } from './middleware/log.js';
 import { limitRate } from './middleware/rate-limit.js';
 import { requireProofOfWork } from './middleware/require-proof-of-work.js';
 import { securityHeaders } from './middleware/security-headers.js';
-import { withStraightPath } from './middleware/straight.js';
+import { withStraightPath } from './middleware/straight-path.js';
 import type {
   AdminAccess,
   ConversationOwnership,

@@ -6,7 +6,6 @@ import { createSubscriptions, type Subscriptions } from './change-feed.js';
 import type { Engine } from './engine.js';
 import { createGuard, type Guard, guardStore } from './guarded-store.js';
 import type { ChangeFeed, ConversationStore } from './ports.js';
-import { openPostgres } from './postgres-engine.js';
 import { keepSweeping } from './retention.js';
 import { openSqlite } from './sqlite-engine.js';
 import { createStore } from './store.js';
@@ -43,7 +42,7 @@ const REACH_TIMEOUT_MS = 2_000;
 export async function openConversations(options: OpenOptions): Promise<Conversations> {
   const { database, retentionDays, nowMs, log } = options;
   const changes = createSubscriptions();
-  const engine = openEngine(database, changes, log);
+  const engine = await openEngine(database, changes, log);
   const stopping = new AbortController();
   let isReady = false;
   const guard = createGuard({ engine, isReady: () => isReady, log });
@@ -77,8 +76,14 @@ export async function openConversations(options: OpenOptions): Promise<Conversat
   };
 }
 
-function openEngine(database: Config['database'], changes: Subscriptions, log: Logger): Engine {
+async function openEngine(
+  database: Config['database'],
+  changes: Subscriptions,
+  log: Logger,
+): Promise<Engine> {
   if (database.kind === 'sqlite') return openSqlite(database.dataDir);
+  // its driver takes a fifth of a second to load, which a start without it need not wait for
+  const { openPostgres } = await import('./postgres-engine.js');
   return openPostgres({ ...database, changes, log });
 }
 
