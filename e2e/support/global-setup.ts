@@ -1,5 +1,3 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { ROOT } from '../../scripts/dist/paths.js';
@@ -8,21 +6,16 @@ import { startStack } from '../../scripts/dist/stack/index.js';
 /** Starts the whole system once, on free ports, and stops it when all is done. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { VOICE_ASSISTANT_CACHE } = process.env; // where `npm test` has put what the stack needs
-  const assistants = await mkdtemp(join(tmpdir(), 'e2e-assistants-'));
-  for (const folder of ['assistants', 'e2e/assistants'])
-    await cp(join(ROOT, folder), assistants, { recursive: true });
+  const folders = ['assistants', 'demo/assistants', 'e2e/assistants'].map((folder) => join(ROOT, folder));
   const stack = await startStack({
     logDir: '.run/e2e-logs',
-    settings: { ASSISTANTS_DIR: assistants, ...(VOICE_ASSISTANT_CACHE && { VOICE_ASSISTANT_CACHE }) },
+    settings: { ASSISTANTS_DIR: folders.join(','), ...(VOICE_ASSISTANT_CACHE && { VOICE_ASSISTANT_CACHE }) },
   });
   const { siteUrl, serverUrl, providerUrl, livekit } = stack;
   if (!providerUrl)
     throw new Error('the tests need the offline provider: unset OPENAI_API_KEY and OPENAI_BASE_URL');
   project.provide('stack', { siteUrl, serverUrl, providerUrl, livekit });
-  return async () => {
-    await stack.stop();
-    await rm(assistants, { recursive: true });
-  };
+  return () => stack.stop();
 }
 
 declare module 'vitest' {

@@ -17,7 +17,8 @@ const sourcesOf = (folder: string): string =>
 /** What each service of the compose file is made of, which has to speak of its variables. */
 const READERS: Readonly<Record<string, () => string>> = {
   'token-server': () => sourcesOf('token-server'),
-  agent: () => sourcesOf('agent'),
+  // an assistant may name a variable for its MCP server
+  agent: () => sourcesOf('agent') + text('demo/assistants/cv.md'),
   // the health check in the Dockerfile reads a variable of its own
   demo: () => sourcesOf('demo') + healthCheckOf('demo'),
   'offline-provider': () => sourcesOf('demo') + healthCheckOf('demo'),
