@@ -55,13 +55,16 @@ export async function ensureRecogniser(options: EnsureRecogniserOptions): Promis
     );
     if (!install.ok) return missing(`pip could not install ${NAME}: ${lastLine(install.stderr)}`);
     if (!(await imports(python, draft, signal))) return missing(`${NAME} does not run with ${python}`);
-    await putInPlace(draft, packagesDir);
+    if (!(await putInPlace(draft, packagesDir)) && !(await imports(python, packagesDir, signal))) {
+      await rename(packagesDir, `${draft}-old`); // left by another version of Python
+      await putInPlace(draft, packagesDir);
+    }
   } catch (error) {
     signal?.throwIfAborted();
     const { code } = error as NodeJS.ErrnoException;
     return missing(`the cache folder ${cacheDir} cannot be written (${code})`);
   } finally {
-    if (draft) await rm(draft, { recursive: true, force: true });
+    for (const left of draft ? [draft, `${draft}-old`] : []) await rm(left, { recursive: true, force: true });
   }
   if (await imports(python, packagesDir, signal)) return installation;
   return missing(`${NAME} does not run with ${python}`);
@@ -74,21 +77,14 @@ const PIP_INSTALL = [
   ...['--no-deps', '--only-binary', ':all:', '--retries', '1', '--timeout', '10'],
 ];
 
-/** Moves the draft to its place; what stands there already (left by another version of Python) goes first. */
-async function putInPlace(draft: string, packagesDir: string): Promise<void> {
-  const old = `${draft}-old`;
-  try {
-    await rename(packagesDir, old);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
+/** @returns Whether the draft is in its place now. What stands there already stays: it may be another's, at work. */
+async function putInPlace(draft: string, packagesDir: string): Promise<boolean> {
   try {
     await rename(draft, packagesDir);
+    return true;
   } catch (error) {
-    // Somebody else was faster between the two lines; theirs is as good.
     if (!['ENOTEMPTY', 'EEXIST', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
-  } finally {
-    await rm(old, { recursive: true, force: true });
+    return false;
   }
 }
 
