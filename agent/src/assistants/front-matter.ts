@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SENTENCE_NAMES } from '../resilience/sentences.js';
 
 /** A text, or one for each language by its BCP 47 tag. */
 const localized = (max: number) => {
@@ -84,20 +85,7 @@ const ENDPOINTING = ['patient', 'normal', 'quick'] as const;
 export type EndpointingProfile = (typeof ENDPOINTING)[number];
 
 /** What an assistant says by itself when something is wrong, or takes long. */
-export const FALLBACK_SENTENCES = [
-  'not-heard',
-  'no-answer',
-  'no-voice',
-  'tool-failed',
-  'out-of-quota',
-  'giving-up',
-  'cut-off',
-  'still-there',
-  'goodbye-idle',
-  'ending-soon',
-  'goodbye-limit',
-  'one-moment',
-] as const;
+export const FALLBACK_SENTENCES = [...SENTENCE_NAMES, 'one-moment'] as const;
 export type FallbackSentence = (typeof FALLBACK_SENTENCES)[number];
 
 /** Front matter of `assistants/<id>.md`. Each field's description is its row in `docs/agent.md`. */
