@@ -111,4 +111,5 @@ export {
   TRANSCRIPTION_ATTRIBUTES,
   TRANSCRIPTION_TOPIC,
 } from './topics.js';
+export type { Cart, UiAction, UiComponentData, UiComponentType, UiUpdate } from './ui-schemas.js';
 export { PARTICIPANT_ATTRIBUTES, VARIABLES_MAX_LENGTH, VISITOR_ATTRIBUTES } from './visitor.js';

@@ -81,6 +81,31 @@ describe('messages between agent and page', () => {
   });
 });
 
+describe('a screen that the agent draws', () => {
+  const update = agentMessageSchemas['ui.update'];
+  const screen = (components: object[], more: object = {}) => ({
+    layout_mode: 'hero_grid',
+    components,
+    ...more,
+  });
+
+  it('has components whose data fit their type, or whose type belongs to the page', () => {
+    const hero = { type: 'HeroItem', data: { id: 'volcano', title: 'Volcano burger', price: 1_150 } };
+    expect(update.safeParse(screen([hero, { type: 'Fireworks', data: {} }])).success).toBe(true);
+    for (const data of [{ id: 'volcano' }, { ...hero.data, price: 11.5 }, { ...hero.data, price: '11.50' }])
+      expect(update.safeParse(screen([{ type: 'HeroItem', data }])).success).toBe(false);
+  });
+
+  it('has prices in whole cents', () => {
+    const cart = (total: number) => ({
+      items: [{ id: 'volcano', title: 'Volcano', qty: 2, price: 1_150 }],
+      total,
+    });
+    expect(update.safeParse(screen([], { cart: cart(2_300) })).success).toBe(true);
+    expect(update.safeParse(screen([], { cart: cart(23.5) })).success).toBe(false);
+  });
+});
+
 describe('tools of the page', () => {
   it('have a schema of an object that is not too long', () => {
     expect(pageToolListSchema.safeParse({ tools: [tool({ type: 'object', properties: {} })] }).success).toBe(

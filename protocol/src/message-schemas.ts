@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { uiUpdateSchema } from './ui-schemas.js';
 
 const words = (max: number) => z.string().trim().min(1).max(max);
 const milliseconds = z.number().min(0);
@@ -52,7 +53,7 @@ export const agentMessageSchemas = {
     /** Segment id of its stream. */
     message_id: words(128),
   }),
-  'ui.update': z.record(z.string(), z.unknown()),
+  'ui.update': uiUpdateSchema,
   'ui.notification': z.object({ text: words(500), type: z.enum(['info', 'success', 'warning', 'error']) }),
   'session.state': z.object({ state: words(64) }),
   'tts.start': z.object({ text: z.string() }),
@@ -81,7 +82,8 @@ export const pageMessageSchemas = {
     comment: words(1_000).optional(),
   }),
   'touch.select_item': z.object({ item_id: words(128) }),
-  'touch.action': z.object({ action: words(128) }),
+  /** What was touched; `item_id` where the action is about one thing. */
+  'touch.action': z.object({ action: words(128), item_id: words(128).optional() }),
   'cart.add': z.object({ item_id: words(128), qty: z.int().min(1).max(999) }),
   'cart.remove': z.object({ item_id: words(128) }),
   'session.ping': z.object({}),

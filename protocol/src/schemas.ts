@@ -22,6 +22,7 @@ export * from './page-tool-schemas.js';
 export * from './proof-of-work-schemas.js';
 export * from './room-schemas.js';
 export * from './telemetry-schemas.js';
+export * from './ui-schemas.js';
 
 /** Told to the agent when it is dispatched, as the JSON text of `room_config.agents[].metadata`. */
 export const dispatchMetadataSchema = z.strictObject({
