@@ -1,8 +1,11 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { cacheDir } from './cache-dir.js';
 import { findChromium } from './chromium/find-chromium.js';
 import { findMediaServer } from './media-server/find-media-server.js';
 import { type RunningMediaServer, startMediaServer } from './media-server/start-media-server.js';
+import { ROOT } from './paths.js';
 import { startPostgresForTests } from './postgres/test-postgres.js';
 import { createReporter, type Reporter } from './progress.js';
 import { findRedis } from './redis/find-redis.js';
@@ -12,7 +15,7 @@ import { anyPort } from './setup/ports.js';
 import { prepareRecogniser } from './setup/recogniser.js';
 import { exitWithNpm, onStopSignal } from './setup/stop-signals.js';
 import { buildWidget } from './setup/widget-build.js';
-import { type Need, RUNNERS, type Runner, runRunner } from './test-run/runners.js';
+import { LANES, type Need, RUNNERS, type Runner, type RunOptions, runRunner } from './test-run/runners.js';
 import { type RunnerResult, totalLine } from './test-run/summary.js';
 
 const GROUPS = [...new Set(RUNNERS.flatMap((runner) => runner.groups))];
@@ -56,10 +59,14 @@ async function main(runners: readonly Runner[]): Promise<void> {
     stopping.abort();
   });
   exitWithNpm();
-  const results: RunnerResult[] = [];
+  let results: RunnerResult[] = [];
   const setUp = await prepare(new Set(runners.flatMap((runner) => runner.needs)), reporter, stopping.signal);
   try {
-    for (const runner of runners) results.push(await runOne(runner, setUp, stopping.signal));
+    const lanes = LANES.map((lane) => runners.filter((runner) => runner.lane === lane));
+    const running = lanes
+      .filter((lane) => lane.length > 0)
+      .map((lane, index) => runLane(lane, index > 0, setUp, stopping.signal));
+    results = (await Promise.all(running)).flat();
   } catch (error) {
     if (!stopping.signal.aborted) throw error;
     results.push({ runner: 'all', passed: 0, failed: 1, skipped: [], problem: 'was stopped' });
@@ -70,10 +77,34 @@ async function main(runners: readonly Runner[]): Promise<void> {
   process.exit(results.every((result) => result.failed === 0) ? 0 : 1);
 }
 
-async function runOne(runner: Runner, setUp: SetUp, signal: AbortSignal): Promise<RunnerResult> {
-  console.log(`\n── ${runner.name} ──`);
-  const missing = runner.needs.flatMap((need) => setUp.missing.get(need) ?? []);
-  if (missing.length === 0) return runRunner(runner, { env: setUp.env, extraArgs, signal });
+/** @param aside - Another lane has the terminal: what this one prints comes when each of its runners is done. */
+async function runLane(
+  lane: readonly Runner[],
+  aside: boolean,
+  setUp: SetUp,
+  signal: AbortSignal,
+): Promise<RunnerResult[]> {
+  const results: RunnerResult[] = [];
+  for (const runner of lane) {
+    const outputFile = aside ? join(ROOT, '.run', `test-${runner.name}.log`) : undefined;
+    const title = `\n── ${runner.name} ──`;
+    console.log(outputFile ? `${title} at the same time; what it prints comes afterwards` : title);
+    if (outputFile) {
+      mkdirSync(join(ROOT, '.run'), { recursive: true });
+      writeFileSync(outputFile, '');
+    }
+    results.push(await runOne(runner, { ...setUp, signal, outputFile }));
+    if (outputFile) console.log(`${title}\n${readFileSync(outputFile, 'utf8')}`);
+  }
+  return results;
+}
+
+async function runOne(
+  runner: Runner,
+  { env, missing: notThere, signal, outputFile }: SetUp & Pick<RunOptions, 'signal' | 'outputFile'>,
+): Promise<RunnerResult> {
+  const missing = runner.needs.flatMap((need) => notThere.get(need) ?? []);
+  if (missing.length === 0) return runRunner(runner, { env, extraArgs, signal, outputFile });
   return {
     runner: runner.name,
     passed: 0,

@@ -9,6 +9,12 @@ import { judge, type RunnerResult } from './summary.js';
 /** What a runner cannot do without. */
 export type Need = 'media-server' | 'postgres' | 'redis' | 'chromium' | 'widget';
 
+/**
+ * Runners of one lane run one after another, the lanes side by side: calls mostly wait, and one lane alone leaves half
+ * of two processors idle.
+ */
+export const LANES = ['packages', 'browser'] as const;
+
 export interface Runner {
   readonly name: string;
   /** Names by which it is asked for on the command line. */
@@ -19,11 +25,12 @@ export interface Runner {
   readonly args: readonly string[];
   /** Whether it writes a summary; a runner that does not is one test, by its exit code. */
   readonly writesSummary: boolean;
+  readonly lane: (typeof LANES)[number];
 }
 
 const VITEST_REPORTERS = ['--reporter=default', '--reporter=scripts/dist/test-run/vitest-summary.js'];
 
-/** In the order in which they run: what fails soonest first. */
+/** In the order in which they run in their lane: what fails soonest first. */
 export const RUNNERS: readonly Runner[] = [
   {
     name: 'lint',
@@ -31,6 +38,7 @@ export const RUNNERS: readonly Runner[] = [
     needs: [],
     program: '@biomejs/biome/bin/biome',
     args: ['check', '--error-on-warnings'],
+    lane: 'packages',
     writesSummary: false,
   },
   {
@@ -39,6 +47,7 @@ export const RUNNERS: readonly Runner[] = [
     needs: ['media-server', 'postgres', 'redis'],
     program: 'vitest/vitest.mjs',
     args: ['run', ...VITEST_REPORTERS],
+    lane: 'packages',
     writesSummary: true,
   },
   {
@@ -47,6 +56,7 @@ export const RUNNERS: readonly Runner[] = [
     needs: ['chromium'],
     program: '@web/test-runner/dist/bin.js',
     args: ['--config', 'widget/web-test-runner.config.js'],
+    lane: 'browser',
     writesSummary: true,
   },
   {
@@ -55,18 +65,23 @@ export const RUNNERS: readonly Runner[] = [
     needs: ['media-server', 'chromium', 'widget'],
     program: 'vitest/vitest.mjs',
     args: ['run', '--config', 'e2e/vitest.config.ts', ...VITEST_REPORTERS],
+    lane: 'browser',
     writesSummary: true,
   },
 ];
 
-/**
- * Runs one runner with its output in this terminal, and counts.
- * @param extraArgs go to the runner as they are, e.g. a file name.
- */
-export async function runRunner(
-  runner: Runner,
-  options: { readonly env: Env; readonly extraArgs: readonly string[]; readonly signal: AbortSignal },
-): Promise<RunnerResult> {
+export interface RunOptions {
+  readonly env: Env;
+  /** Go to the runner as they are, e.g. a file name. */
+  readonly extraArgs: readonly string[];
+  readonly signal: AbortSignal;
+  /** Where its output goes; this terminal if left out. */
+  readonly outputFile?: string | undefined;
+}
+
+/** Runs one runner, and counts. */
+export async function runRunner(runner: Runner, options: RunOptions): Promise<RunnerResult> {
+  const output = options.outputFile ? { file: options.outputFile, append: true } : 'inherit';
   const folder = mkdtempSync(join(tmpdir(), 'voice-assistant-tests-'));
   const file = join(folder, 'summary.json');
   mkdirSync(join(ROOT, '.run'), { recursive: true });
@@ -77,8 +92,8 @@ export async function runRunner(
       env: { ...options.env, VITEST_SUMMARY_FILE: file, WTR_SUMMARY_FILE: file },
       extendEnv: false,
       stdin: 'ignore',
-      stdout: 'inherit',
-      stderr: 'inherit',
+      stdout: output,
+      stderr: output,
       reject: false,
       cancelSignal: options.signal,
       forceKillAfterDelay: 10_000,
