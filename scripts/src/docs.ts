@@ -1,9 +1,36 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { drawLooks } from './looks/draw-looks.js';
 import { ROOT } from './paths.js';
 import { describeElement } from './reference/manifest.js';
 import { renderReference } from './reference/reference.js';
 
-const file = 'docs/reference.md';
-writeFileSync(join(ROOT, file), renderReference(describeElement()));
-console.log(`${file} written`);
+const HELP = `npm run docs              writes docs/reference.md
+npm run docs -- images    draws each layout in each state, for docs/looks.md
+  --only NAME    only pictures with this in their name, e.g. kiosk or bar-ar
+  --png          as PNG
+  --out FOLDER   where they go (default docs/images)`;
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    only: { type: 'string', default: '' },
+    png: { type: 'boolean', default: false },
+    out: { type: 'string', default: join(ROOT, 'docs/images') },
+    help: { type: 'boolean', default: false },
+  },
+});
+const [what = 'reference'] = positionals;
+
+if (what === 'reference' && !values.help) {
+  const file = 'docs/reference.md';
+  writeFileSync(join(ROOT, file), renderReference(describeElement()));
+  console.log(`${file} written`);
+} else if (what === 'images' && !values.help) {
+  const format = values.png ? 'png' : 'webp';
+  for (const file of await drawLooks({ folder: values.out, format, only: values.only })) console.log(file);
+} else {
+  console.log(HELP);
+  process.exitCode = values.help ? 0 : 1;
+}

@@ -79,6 +79,7 @@ export class Questions {
     return html`<va-sheet
       exportparts="sheet, sheet-heading, agree, decline"
       ?fixed=${this.#host.layout === 'bar'}
+      ?centred=${this.#host.layout === 'kiosk'}
       .words=${words}
       .details=${details}
     >${slotted ? html`<slot name="consent"></slot>` : nothing}</va-sheet>`;

@@ -84,7 +84,7 @@ export class VaBar extends LitElement {
       ${renderExtras(this)}
       ${this.foldable ? this.#renderFold() : nothing}
       ${renderHint(snapshot, strings)}
-      <va-notice .failure=${snapshot.error} .strings=${strings} ?typeable=${typeable} ?filled=${!!snapshot.error}></va-notice>
+      <va-notice .failure=${snapshot.error} .strings=${strings} ?typeable=${typeable}></va-notice>
       ${asking ? html`<p class="hint" role="status">${strings.microphonePrompt}</p>` : nothing}
       <div part="strip" class="strip">
         ${this.#renderTitle()}
@@ -174,7 +174,7 @@ export class VaBar extends LitElement {
     const { snapshot, strings, options } = this;
     const conversation = hasTranscript(snapshot, options);
     return html`
-      <div id="fold" class="fold" ?hidden=${!this.unfolded}>
+      <div id="fold" class="fold" ?hidden=${!this.unfolded || this.choosing}>
         ${
           conversation
             ? renderTranscript(snapshot, strings)

@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const styles = css`
   :host { display: block; }
   .hint {
-    display: flex; align-items: center; gap: 10px; margin: 0 16px 12px; padding: 8px 8px 8px 14px; border-radius: 14px;
+    display: flex; align-items: center; gap: 10px; margin: var(--_above, 0) 16px 12px; padding: 8px 8px 8px 14px; border-radius: 14px;
     background: var(--_field); font-size: calc(14px * var(--_scale, 1)); line-height: 1.4; min-height: 44px;
   }
   .hint:dir(rtl) { padding: 8px 14px 8px 8px; }

@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const styles = css`
   :host { display: block; }
   .notice {
-    display: flex; gap: 10px; align-items: flex-start; margin: 0 16px 12px; padding: 12px 14px; border-radius: 14px;
+    display: flex; gap: 10px; align-items: flex-start; margin: var(--_above, 0) 16px 12px; padding: 12px 14px; border-radius: 14px;
     background: var(--_warning-surface); color: var(--_warning-text); font-size: calc(14px * var(--_scale, 1)); line-height: 1.45;
   }
   p { margin: 0; }

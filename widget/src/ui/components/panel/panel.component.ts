@@ -26,6 +26,10 @@ import '../notice/notice.js';
 import '../transcript/transcript.js';
 import { styles } from './panel.styles.js';
 
+/** On the way to somebody who answers. */
+const isWaiting = ({ connection, agent }: SessionSnapshot): boolean =>
+  connection === 'connecting' || (connection === 'connected' && (agent === 'absent' || agent === 'joining'));
+
 /**
  * @summary Everything that is seen of a call. Draws the snapshot it is given and asks for actions.
  * @event {CustomEvent<null>} va-start-request - The visitor asked for a call.
@@ -163,7 +167,7 @@ export class VaPanel extends LitElement {
   #renderInvitation() {
     const orb = html`<span class="orb" aria-hidden="true">${this.#renderVisualizer()}</span>`;
     return html`
-      <div class="invitation">
+      <div class="invitation ${isWaiting(this.snapshot) ? 'waiting' : ''}">
         ${selectInCall(this.snapshot) ? orb : html`<slot name="empty">${orb}${this.#renderGreeting()}</slot>`}
       </div>
     `;

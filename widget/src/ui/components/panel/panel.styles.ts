@@ -7,7 +7,8 @@ export const styles = css`
   }
   p, h2 { margin: 0; }
   .header {
-    display: flex; align-items: center; gap: 12px; padding: 14px 12px 14px 18px; flex: none;
+    display: flex; align-items: center; gap: calc(12px * var(--_scale, 1)); padding: 6px 12px; padding-inline-start: 18px; flex: none;
+    min-height: calc(70px * var(--_scale, 1)); /* also for what goes on in two lines: nothing moves when it changes */
     border-bottom: 1px solid var(--_border);
   }
   .title { flex: 1; min-width: 0; }
@@ -34,10 +35,19 @@ export const styles = css`
     flex: 1; min-height: 0; overflow: hidden; container-type: size; display: flex; flex-direction: column;
     align-items: center; justify-content: center; gap: 6px; padding: 16px 28px; text-align: center;
   }
+  .invitation {
+    background: radial-gradient(60% 52% at 50% 44%, color-mix(in oklab, var(--_accent) 9%, transparent), transparent);
+  }
   @container (max-height: 240px) { .orb { display: none; } }
   @container (max-height: 100px) { .greeting + .muted { display: none; } }
   .greeting { font-size: calc(22px * var(--_scale, 1)); font-weight: 600; line-height: 1.3; }
   .muted { color: var(--_muted); font-size: calc(14px * var(--_scale, 1)); }
+  @media (max-width: 400px) { :host(:not([kiosk])) .header { gap: 8px; padding-inline: 14px 8px; } }
+  /* somebody is being called */
+  @media (prefers-reduced-motion: no-preference) {
+    .waiting .orb { animation: call 1.8s ease-out infinite; }
+    @keyframes call { 60%, 100% { box-shadow: 0 0 0 calc(34px * var(--_scale, 1)) transparent; } }
+  }
   va-transcript { flex: 1; min-height: 0; }
   .hint { padding: 0 20px 12px; font-size: calc(14px * var(--_scale, 1)); color: var(--_muted); text-align: center; }
   .footer {

@@ -6,13 +6,15 @@ export const styles = css`
     background: light-dark(rgb(20 24 30 / 0.35), rgb(0 0 0 / 0.55));
   }
   :host([fixed]) { position: fixed; }
+  :host([centred]) { place-content: center; align-items: center; padding: 24px; }
   .sheet {
-    box-sizing: border-box; width: 100%; max-height: 100%; overflow-y: auto; padding: 20px;
+    box-sizing: border-box; width: 100%; font-size: calc(16px * var(--_scale, 1)); max-height: 100%; overflow-y: auto; padding: calc(20px * var(--_scale, 1));
     border-radius: var(--va-radius, 20px) var(--va-radius, 20px) 0 0; background: var(--_surface); color: var(--_text);
     box-shadow: 0 -4px 24px rgb(0 0 0 / 0.18);
   }
-  h3 { margin: 0 0 8px; font-size: 17px; line-height: 1.3; font-weight: 650; }
-  .text { font-size: 14px; line-height: 1.5; overflow-wrap: anywhere; }
+  :host([centred]) .sheet { max-width: 900px; border-radius: var(--va-radius, 20px); }
+  h3 { margin: 0 0 8px; font-size: calc(17px * var(--_scale, 1)); line-height: 1.3; font-weight: 650; }
+  .text { font-size: calc(14px * var(--_scale, 1)); line-height: 1.5; overflow-wrap: anywhere; }
   p { margin: 0; }
   dl {
     display: grid; grid-template-columns: auto 1fr; gap: 4px 12px; margin: 12px 0 0; padding: 10px 12px;
@@ -20,7 +22,7 @@ export const styles = css`
   }
   dt { color: var(--_muted); }
   dd { margin: 0; }
-  .buttons { display: flex; flex-wrap: wrap; gap: 10px; margin-top: 18px; }
-  button { flex: 1 1 120px; min-height: 44px; padding: 0 16px; font-weight: 600; border: 1px solid var(--_border); }
+  .buttons { display: flex; flex-wrap: wrap; gap: 10px; margin-top: calc(18px * var(--_scale, 1)); }
+  button { flex: 1 1 calc(120px * var(--_scale, 1)); padding: 0 16px; font-weight: 600; border: 1px solid var(--_border); }
   .agree { border-color: transparent; background: var(--_accent); color: var(--_on-accent); }
 `;

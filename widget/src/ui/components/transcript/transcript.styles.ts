@@ -8,8 +8,8 @@ export const styles = css`
   }
   .entry { display: flex; flex-wrap: wrap; align-items: flex-end; gap: 8px; }
   va-sources, va-feedback { flex: 1 0 100%; }
-  va-feedback { display: block; min-height: 32px; margin-top: -6px; }
-  .divider { display: flex; align-items: center; gap: 12px; padding: 6px 0 16px; font-size: 12px; color: var(--_muted); }
+  va-feedback { display: block; min-height: calc(36px * var(--_target, 1)); margin-top: -6px; }
+  .divider { display: flex; align-items: center; gap: 12px; padding: 6px 0 16px; font-size: calc(12px * var(--_scale, 1)); color: var(--_muted); }
   .divider::before, .divider::after { content: ''; flex: 1; border-top: 1px solid var(--_border); }
   .text { max-width: calc(100% - 72px); overflow-wrap: anywhere; white-space: pre-wrap; }
   .visitor { flex-direction: row-reverse; }
@@ -17,7 +17,7 @@ export const styles = css`
     background: var(--_bubble); padding: 8px 14px; border-radius: 18px; border-end-end-radius: 6px;
   }
   .assistant .text { padding: 2px 0; }
-  .cut { display: inline-block; margin-inline-start: 6px; font-size: 12px; color: var(--_muted); }
+  .cut { display: inline-block; margin-inline-start: 6px; font-size: calc(12px * var(--_scale, 1)); color: var(--_muted); }
   .cut::before { content: '— '; }
   .partial .text { color: var(--_muted); }
   .text :is(p, ul, ol, pre) { margin: 0; }
@@ -32,6 +32,6 @@ export const styles = css`
   .text code { padding: 1px 4px; }
   .text pre code { padding: 0; background: none; }
   a { color: inherit; text-underline-offset: 2px; }
-  time { flex: none; opacity: 0; font-size: 11px; line-height: 24px; color: var(--_muted); white-space: nowrap; }
+  time { flex: none; opacity: 0; font-size: calc(11px * var(--_scale, 1)); line-height: 24px; color: var(--_muted); white-space: nowrap; }
   .entry:is(:hover, :focus-within) time, :host(:focus-visible) time { opacity: 1; }
 `;
