@@ -10,7 +10,7 @@ export const shared = css`
     display: inline-flex; align-items: center; justify-content: center; gap: 8px;
     -webkit-tap-highlight-color: transparent; touch-action: manipulation;
   }
-  button:disabled { cursor: default; opacity: 0.5; }
+  button:is(:disabled, [aria-disabled]) { cursor: default; opacity: 0.5; }
   :focus-visible { outline: 2px solid var(--_focus); outline-offset: 2px; }
   .icon { width: calc(20px * var(--_scale, 1)); height: calc(20px * var(--_scale, 1)); flex: none; display: block; }
   .visually-hidden {

@@ -13,7 +13,7 @@ export const styles = css`
     font: inherit; font-size: calc(16px * var(--_scale, 1)); color: inherit;
   }
   /* dir=auto lets an empty field go from left to right in any language, its placeholder with it */
-  input:placeholder-shown { direction: inherit; }
+  input:placeholder-shown { direction: inherit; text-overflow: ellipsis; }
   input:focus-visible { outline: 0; }
   input::placeholder { color: var(--_muted); opacity: 1; }
   button { background: var(--_accent); color: var(--_on-accent); min-width: calc(36px * var(--_target, 1)); min-height: calc(36px * var(--_target, 1)); margin: 4px; }

@@ -141,15 +141,17 @@ export class VaControls extends LitElement {
     </button>`;
   }
 
+  /** While the browser asks, it does nothing but keep the keyboard, which would else go on to hanging up. */
   #renderUse() {
+    const asking = this.snapshot.microphone.state === 'asking';
     return html`<button
       part="microphone"
       class="microphone"
       type="button"
       aria-label=${this.strings.useMicrophone}
       title=${this.strings.useMicrophone}
-      ?disabled=${this.snapshot.microphone.state === 'asking'}
-      @click=${() => this.#request(false)}
+      aria-disabled=${asking ? 'true' : nothing}
+      @click=${() => asking || this.#request(false)}
     >
       ${mutedIcon}
     </button>`;

@@ -36,6 +36,18 @@ describe('<va-controls>', () => {
     });
   }
 
+  it('keeps the keyboard off hanging up while the browser asks, and asks for nothing more', async () => {
+    const { el, button } = await mount(...STATES['while the browser asks']!);
+    let requests = 0;
+    el.addEventListener('va-mute-request', () => {
+      requests += 1;
+    });
+    el.focus();
+    expect(el.shadowRoot!.activeElement).to.equal(button('microphone'));
+    button('microphone')!.click();
+    expect(requests).to.equal(0);
+  });
+
   it('has no buttons when there is no call', async () => {
     const { button } = await mount();
     expect(button('microphone')).to.equal(null);

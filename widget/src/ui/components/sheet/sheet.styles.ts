@@ -23,6 +23,6 @@ export const styles = css`
   dt { color: var(--_muted); }
   dd { margin: 0; }
   .buttons { display: flex; flex-wrap: wrap; gap: 10px; margin-top: calc(18px * var(--_scale, 1)); }
-  button { flex: 1 1 calc(120px * var(--_scale, 1)); padding: 0 16px; font-weight: 600; border: 1px solid var(--_border); }
+  button { flex: 1 1 auto; white-space: nowrap; padding: 0 16px; font-weight: 600; border: 1px solid var(--_border); }
   .agree { border-color: transparent; background: var(--_accent); color: var(--_on-accent); }
 `;

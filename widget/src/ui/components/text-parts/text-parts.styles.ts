@@ -63,5 +63,5 @@ export const attachStyles = css`
 export const earlierStyles = css`
   :host { display: block; text-align: center; font-size: calc(13px * var(--_scale, 1)); color: var(--_muted); }
   p { margin: 0; padding: 8px 0; }
-  button { padding: 0 14px; font-size: 13px; text-decoration: underline; text-underline-offset: 3px; }
+  button { padding: 0 14px; text-decoration: underline; text-underline-offset: 3px; }
 `;
