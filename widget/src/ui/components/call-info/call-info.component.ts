@@ -1,12 +1,11 @@
-import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import { INITIAL_SNAPSHOT, type SessionSnapshot } from '../../../state/index.js';
+import { EachSecond } from '../../each-second.js';
 import { shared } from '../../shared.styles.js';
 import { en, type Strings } from '../../strings/en.js';
 import { clock } from '../../words.js';
 import { styles } from './call-info.styles.js';
-
-const SECOND_MS = 1_000;
 
 /**
  * @summary How long the call has lasted and how good the connection is.
@@ -16,15 +15,12 @@ const SECOND_MS = 1_000;
 export class VaCallInfo extends LitElement {
   static override styles = [shared, styles];
 
-  #timer: ReturnType<typeof setInterval> | undefined;
-
   @property({ attribute: false }) snapshot: SessionSnapshot = INITIAL_SNAPSHOT;
   @property({ attribute: false }) strings: Strings = en;
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearInterval(this.#timer);
-    this.#timer = undefined;
+  constructor() {
+    super();
+    new EachSecond(this, () => this.snapshot.connectedAt !== null);
   }
 
   override render() {
@@ -37,12 +33,5 @@ export class VaCallInfo extends LitElement {
         ><i></i><i></i><i></i></span>
       <time part="time" role="timer" aria-label=${this.strings.duration}>${clock(Date.now() - connectedAt)}</time>
     `;
-  }
-
-  protected override updated(_: PropertyValues<this>): void {
-    const running = this.snapshot.connectedAt !== null && this.isConnected;
-    if (running === (this.#timer !== undefined)) return;
-    clearInterval(this.#timer);
-    this.#timer = running ? setInterval(() => this.requestUpdate(), SECOND_MS) : undefined;
   }
 }

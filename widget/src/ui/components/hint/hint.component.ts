@@ -1,14 +1,13 @@
 import { html, LitElement, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import { type CallHint, INITIAL_SNAPSHOT, type SessionSnapshot, selectHint } from '../../../state/index.js';
+import { EachSecond } from '../../each-second.js';
 import { type RequestEventMap, requestEvent } from '../../events.js';
 import { speakerIcon, warningIcon } from '../../icons/panel-icons.js';
 import { shared } from '../../shared.styles.js';
 import { en, type Strings } from '../../strings/en.js';
 import { clock, fill } from '../../words.js';
 import { styles } from './hint.styles.js';
-
-const SECOND_MS = 1_000;
 
 /** What each hint offers to do. */
 const OFFERS: Readonly<
@@ -34,28 +33,18 @@ const OFFERS: Readonly<
 export class VaHint extends LitElement {
   static override styles = [shared, styles];
 
-  #timer: ReturnType<typeof setInterval> | undefined;
-
   @property({ attribute: false }) snapshot: SessionSnapshot = INITIAL_SNAPSHOT;
   @property({ attribute: false }) strings: Strings = en;
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearInterval(this.#timer);
-    this.#timer = undefined;
+  constructor() {
+    super();
+    new EachSecond(this, () => this.snapshot.warning !== null);
   }
 
   override render() {
     const hint = selectHint(this.snapshot);
     // the region is always there, as in the notice; the countdown is for the eye, or each second would be read out
     return html`<div role="status">${hint && this.#renderHint(hint)}</div>`;
-  }
-
-  protected override updated(): void {
-    const counting = this.snapshot.warning !== null && this.isConnected;
-    if (counting === (this.#timer !== undefined)) return;
-    clearInterval(this.#timer);
-    this.#timer = counting ? setInterval(() => this.requestUpdate(), SECOND_MS) : undefined;
   }
 
   #renderHint(hint: CallHint) {

@@ -1,7 +1,6 @@
-import { html, LitElement } from 'lit';
-import { property } from 'lit/decorators.js';
-import { METER_BANDS, type Meter, type MeterSource } from '../../../session/index.js';
-import { type Followed, LevelFollower, type LevelFollowerHost } from '../../level-follower.js';
+import { html } from 'lit';
+import { METER_BANDS } from '../../../session/index.js';
+import { VoiceVisual } from '../../voice-visual.js';
 import { styles } from './level-bars.styles.js';
 
 /** Lowest bar, as a share of the full height: a row of dots when it is quiet. */
@@ -11,23 +10,8 @@ const FLOOR = 0.14;
  * @summary Bars that move with one side's voice, once for each frame of the screen; still with reduced motion.
  * @csspart bar - Each of the bars.
  */
-export class VaLevelBars extends LitElement implements LevelFollowerHost {
+export class VaLevelBars extends VoiceVisual {
   static override styles = styles;
-
-  /** Where the levels come from. Without one the bars rest. */
-  @property({ attribute: false }) meter: Meter | null = null;
-  @property() source: MeterSource = 'assistant';
-  /** Whether there is a voice to follow; the bars rest otherwise and cost nothing. */
-  @property({ type: Boolean, reflect: true }) active = false;
-
-  constructor() {
-    super();
-    new LevelFollower(this);
-  }
-
-  get followed(): Followed {
-    return { meter: this.meter, source: this.source, active: this.active };
-  }
 
   override render() {
     return Array.from({ length: METER_BANDS }, () => html`<i part="bar"></i>`);

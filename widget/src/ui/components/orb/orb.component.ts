@@ -1,7 +1,5 @@
-import { html, LitElement } from 'lit';
-import { property } from 'lit/decorators.js';
-import type { Meter, MeterSource } from '../../../session/index.js';
-import { type Followed, LevelFollower, type LevelFollowerHost } from '../../level-follower.js';
+import { html } from 'lit';
+import { VoiceVisual } from '../../voice-visual.js';
 import { styles } from './orb.styles.js';
 
 /** Share of the old level that is kept in each frame, so that the orb swells and does not tremble. */
@@ -11,26 +9,11 @@ const INERTIA = 0.72;
  * @summary A ball of light that swells with one side's voice; still with reduced motion.
  * @csspart light - Each of the moving lights in it.
  */
-export class VaOrb extends LitElement implements LevelFollowerHost {
+export class VaOrb extends VoiceVisual {
   static override styles = styles;
 
   #low = 0;
   #high = 0;
-
-  /** Where the levels come from. Without one the orb rests. */
-  @property({ attribute: false }) meter: Meter | null = null;
-  @property() source: MeterSource = 'assistant';
-  /** Whether there is a voice to follow. */
-  @property({ type: Boolean, reflect: true }) active = false;
-
-  constructor() {
-    super();
-    new LevelFollower(this);
-  }
-
-  get followed(): Followed {
-    return { meter: this.meter, source: this.source, active: this.active };
-  }
 
   override render() {
     return html`<i part="light"></i><i part="light"></i><i part="light"></i>`;
