@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { type llm, voice } from '@livekit/agents';
 import { type RemoteParticipant, type Room, RoomEvent } from '@livekit/rtc-node';
 import { VISITOR_ATTRIBUTES } from '@voice-assistant/protocol';
@@ -5,6 +6,11 @@ import type { Assistant } from './assistants/assistant.js';
 import { inLanguage } from './assistants/localized.js';
 import { fillInstructions, fillSpoken, readVariables, type Variables } from './assistants/variables.js';
 import { maxBytesOf, receiveFiles } from './files/receive-files.js';
+import { Kiosk } from './kiosk/kiosk.js';
+import { createKioskTools } from './kiosk/kiosk-tools.js';
+import type { Menu } from './kiosk/menu.js';
+import { SpeechReport } from './kiosk/speech-report.js';
+import { SpokenAgent } from './kiosk/spoken-agent.js';
 import { type AskHub, mcpToolsOf } from './mcp/mcp-tools.js';
 import type { MessageChannel } from './messages/message-channel.js';
 import type { Clock, Logger } from './ports.js';
@@ -22,6 +28,10 @@ export interface AssistantInCallDeps {
   readonly messages: MessageChannel;
   readonly askHub: AskHub;
   readonly endCall: (session: voice.AgentSession) => void;
+  /** The visitor has touched something: is there, that is. */
+  readonly onTouch: () => void;
+  /** The visitor has touched that the session shall end. */
+  readonly onLeave: () => void;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -37,13 +47,21 @@ export class AssistantInCall {
   readonly #deps: AssistantInCallDeps;
   readonly #belt: ToolBelt;
   readonly #closed = new AbortController();
+  readonly #kiosk: Kiosk | undefined;
+  readonly #report: SpeechReport | undefined;
   #variables: Variables;
+  #isTelling = false;
 
   constructor(deps: AssistantInCallDeps) {
     const { assistant, lang, messages, logger } = deps;
     this.#deps = deps;
     this.#variables = readVariables(assistant.variables, undefined);
-    this.agent = new voice.Agent({ instructions: this.#instructions() });
+    this.#kiosk = assistant.menu && this.#openKiosk(assistant.menu);
+    this.#report = this.#kiosk && new SpeechReport(messages);
+    const instructions = this.#instructions();
+    this.agent = this.#report
+      ? new SpokenAgent({ instructions }, this.#report)
+      : new voice.Agent({ instructions });
     const oneMoment = assistant.fallback['one-moment'];
     this.#belt = new ToolBelt({
       apply: (tools) => this.agent.updateTools(tools),
@@ -70,7 +88,14 @@ export class AssistantInCall {
       onFile: (message) => this.#answerFile(message),
     });
     for (const name of Object.keys(assistant.mcp)) void this.#addMcpTools(name);
-    await this.#belt.set('server', createTools(assistant.tools, this.#deps));
+    this.#kiosk?.start();
+    const ofKiosk = this.#kiosk ? createKioskTools(this.#kiosk) : [];
+    await this.#belt.set('server', [...createTools(assistant.tools, this.#deps), ...ofKiosk]);
+  }
+
+  /** Tells the page what is heard, where it wants to know. Once the session has its voice. */
+  reportOn(session: voice.AgentSession) {
+    this.#report?.follow(session);
   }
 
   /** Tells the page who is there, and again a page that was loaded anew. Resolves to what is said first. */
@@ -95,10 +120,38 @@ export class AssistantInCall {
     const { feedback, files } = assistant.features;
     const allowed = files && { types: [...files.types], max_bytes: maxBytesOf(files) };
     void messages.send('assistant.hello', { name: assistant.name, features: { feedback, files: allowed } });
+    this.#kiosk?.show();
   }
 
   #instructions(): string {
-    return `${fillInstructions(this.#deps.assistant.instructions, this.#variables)}\n\n${TOOLS_NOTE}`;
+    const own = fillInstructions(this.#deps.assistant.instructions, this.#variables);
+    return [own, ...(this.#kiosk ? [this.#kiosk.instructions] : []), TOOLS_NOTE].join('\n\n');
+  }
+
+  #openKiosk(menu: Menu): Kiosk {
+    const { messages, logger, onTouch, onLeave } = this.#deps;
+    return new Kiosk({
+      menu,
+      messages,
+      logger,
+      orderNumber: () => String(randomInt(100, 1_000)),
+      onTouch,
+      onEnd: onLeave,
+      onChange: () => void this.#tellModel(),
+    });
+  }
+
+  /** What several touches have changed is told at once. */
+  async #tellModel() {
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    await Promise.resolve();
+    this.#isTelling = false;
+    try {
+      await this.agent.updateInstructions(this.#instructions());
+    } catch (error) {
+      this.#deps.logger.debug({ error }, 'the model was not told, the call is over');
+    }
   }
 
   /** A call does not wait for a slow server: its tools are there when they come. */

@@ -7,6 +7,7 @@ import type { Assistants } from './assistants/load-assistants.js';
 import type { Config } from './config.js';
 import { CallEnd } from './life/call-end.js';
 import { CallMemory, tokenServerOf } from './life/call-memory.js';
+import { PingWatch } from './life/ping-watch.js';
 import { watchCall } from './life/watch-call.js';
 import { MCP_HUB_METHOD } from './mcp/mcp-hub-protocol.js';
 import type { AskHub } from './mcp/mcp-tools.js';
@@ -70,6 +71,8 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
     messages,
     askHub: ctx.inferenceExecutor.doInference.bind(ctx.inferenceExecutor, MCP_HUB_METHOD) as AskHub,
     endCall: () => whenQuiet(session, () => void callEnd.end('finished')),
+    onTouch: () => watch.active(),
+    onLeave: () => void callEnd.end('finished'),
   });
   const reporter = new Reporter(deps.config);
   const metrics = new CallMetrics({
@@ -106,8 +109,10 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
   });
   const { limits } = deps.config;
   const watch = watchCall({ session, assistant, limits, messages, metrics, emergency, callEnd });
+  const pings = new PingWatch({ onMissed: () => void callEnd.end('visitor-lost') });
   session.once(voice.AgentSessionEventTypes.Close, () => {
     visitor.stop();
+    pings.stop();
     inCall.close();
     ctx.shutdown('session closed');
   });
@@ -115,7 +120,7 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
   memory.record.onInterrupted = (messageId) =>
     void messages.send('transcript.interrupted', { message_id: messageId });
   messages.start();
-  messages.on('session.ping', () => watch.active());
+  messages.on('session.ping', () => pings.came());
   messages.on('feedback.give', (feedback) => memory.record.feedback(feedback));
   await Promise.all([
     inCall.start(),
@@ -135,6 +140,7 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
       },
     },
   });
+  inCall.reportOn(session);
   await closeSessionTopic(session);
   memory.join(session);
   // The media server was away, and its visitor's token has brought another agent meanwhile.

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { uiUpdateSchema } from './ui-schemas.js';
 
 const words = (max: number) => z.string().trim().min(1).max(max);
+/** What the assistant of a kiosk is doing, as the visitor hears it. */
+export const SESSION_STATES = ['LISTENING', 'THINKING', 'SPEAKING', 'ENDED'] as const;
 const milliseconds = z.number().min(0);
 
 /** Name of a message: `noun.verb`, in lower case. */
@@ -55,7 +57,13 @@ export const agentMessageSchemas = {
   }),
   'ui.update': uiUpdateSchema,
   'ui.notification': z.object({ text: words(500), type: z.enum(['info', 'success', 'warning', 'error']) }),
-  'session.state': z.object({ state: words(64) }),
+  /** What the agent did not do that the page has asked for, and why. */
+  'message.refused': z.object({
+    /** Of the message that was refused; empty when not even that could be read. */
+    type: z.string().max(64),
+    reason: z.enum(['malformed', 'unknown-type', 'unknown-action', 'unknown-item']),
+  }),
+  'session.state': z.object({ state: z.enum(SESSION_STATES) }),
   'tts.start': z.object({ text: z.string() }),
   'tts.end': z.object({}),
   'call.warning': z.object({ reason: z.enum(['idle', 'max-duration']), ends_in_s: z.number().min(0) }),

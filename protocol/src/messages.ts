@@ -18,6 +18,7 @@ export const AGENT_MESSAGE_TYPES = [
   'transcript.interrupted',
   'ui.update',
   'ui.notification',
+  'message.refused',
   'session.state',
   'tts.start',
   'tts.end',

@@ -129,6 +129,17 @@ export const frontMatterSchema = z.strictObject({
     .boolean()
     .default(true)
     .describe("Whether tools that the visitor's page registers may be used."),
+  menu: z
+    .string()
+    .regex(/\.json$/, 'must be the path of a JSON file')
+    .optional()
+    .describe(
+      'A file of what a kiosk sells, from the folder of this one; makes it a kiosk: see `docs/agent.md`, "A kiosk".',
+    ),
+  vision: z
+    .boolean()
+    .default(false)
+    .describe("Whether it may look through the visitor's camera, with the vision agent's eyes."),
   mcp: z
     .record(name, mcpServerSchema)
     .default({})
@@ -151,10 +162,11 @@ export const frontMatterSchema = z.strictObject({
       max_call_minutes: z.number().positive().max(1_440).optional(),
       max_turns: z.int().min(1).max(10_000).optional(),
       max_tokens: z.int().min(100).max(100_000_000).optional(),
+      nobody_seconds: z.number().min(1).max(3_600).optional(),
     })
     .default({})
     .describe(
-      'The longest call: `max_call_minutes`, `max_turns` (of the visitor), `max_tokens` (of the model, in and out).',
+      'The longest call: `max_call_minutes`, `max_turns` (of the visitor), `max_tokens` (of the model, in and out), `nobody_seconds` (so long the camera may see nobody).',
     ),
   fallback: z
     .strictObject(

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { DEFAULT_ASSISTANT } from '@voice-assistant/protocol';
+import { parseMenu } from '../kiosk/parse-menu.js';
 import type { Assistant } from './assistant.js';
 import { type KnownNames, parseAssistant } from './parse-assistant.js';
 
@@ -34,9 +35,9 @@ export async function loadAssistants(folders: string, known: KnownNames): Promis
       problems.push(`${file}:1: the file name may have only letters, digits, "_", "." and "-"`);
       continue;
     }
-    const parsed = parseAssistant({ id, file, text: await readFile(file, 'utf8') }, known);
-    problems.push(...parsed.problems);
-    if (parsed.assistant && !assistants.has(id)) assistants.set(id, parsed.assistant);
+    const loaded = await loadAssistant(id, file, known);
+    problems.push(...loaded.problems);
+    if (loaded.assistant && !assistants.has(id)) assistants.set(id, loaded.assistant);
   }
   const isDefaultBroken = problems.some((problem) =>
     problem.startsWith(`${join(dir, `${DEFAULT_ASSISTANT}.md`)}:`),
@@ -44,6 +45,23 @@ export async function loadAssistants(folders: string, known: KnownNames): Promis
   if (!assistants.has(DEFAULT_ASSISTANT) && !isDefaultBroken)
     problems.push(`${join(dir, `${DEFAULT_ASSISTANT}.md`)}: is required; ASSISTANTS_DIR says where to look`);
   return { assistants, problems };
+}
+
+interface LoadedAssistant {
+  readonly assistant?: Assistant | undefined;
+  readonly problems: readonly string[];
+}
+
+/** One assistant, with the menu that its file names. */
+async function loadAssistant(id: string, file: string, known: KnownNames): Promise<LoadedAssistant> {
+  const parsed = parseAssistant({ id, file, text: await readFile(file, 'utf8') }, known);
+  if (!parsed.assistant || !parsed.menuFile) return parsed;
+  const menuFile = resolve(dirname(file), parsed.menuFile.path);
+  const text = await readFile(menuFile, 'utf8').catch(() => undefined);
+  if (text === undefined)
+    return { problems: [`${file}:${parsed.menuFile.line}: "menu": ${menuFile} cannot be read`] };
+  const { menu, problems } = parseMenu(menuFile, text);
+  return menu ? { assistant: { ...parsed.assistant, menu }, problems } : { problems };
 }
 
 async function listFiles(dir: string): Promise<string[]> {

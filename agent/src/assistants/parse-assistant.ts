@@ -1,9 +1,9 @@
-import { isMap, isNode, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import type { Assistant } from './assistant.js';
 import { type FrontMatter, frontMatterSchema } from './front-matter.js';
 import { type Environment, referencesIn } from './references.js';
 import { placeholdersIn } from './variables.js';
+import { type Path, readYaml, type Yaml } from './yaml-lines.js';
 
 export interface AssistantSource {
   readonly id: string;
@@ -13,7 +13,12 @@ export interface AssistantSource {
 }
 
 export type ParsedAssistant =
-  | { readonly assistant: Assistant; readonly problems: readonly [] }
+  | {
+      /** Without its menu, which stands in a file of its own. */
+      readonly assistant: Omit<Assistant, 'menu'>;
+      readonly menuFile: { readonly path: string; readonly line: number } | undefined;
+      readonly problems: readonly [];
+    }
   | { readonly assistant: undefined; readonly problems: readonly string[] };
 
 /** What an assistant's file may refer to. */
@@ -26,9 +31,6 @@ interface Problem {
   readonly line: number;
   readonly message: string;
 }
-
-type Path = readonly PropertyKey[];
-type Yaml = ReturnType<typeof parseFrontMatter>;
 
 /** The front matter's first line is the file's second, after the `---`. */
 const LINES_BEFORE = 1;
@@ -46,7 +48,7 @@ export function parseAssistant(source: AssistantSource, known: KnownNames): Pars
   const split = splitFrontMatter(source.text);
   if ('message' in split) return failed([split]);
 
-  const yaml = parseFrontMatter(split.frontMatter);
+  const yaml = readYaml(split.frontMatter, LINES_BEFORE);
   const syntax = yaml.document.errors.map((error) => ({
     line: yaml.lineAt(error.pos[0]),
     message: error.message.split('\n', 1)[0] ?? '',
@@ -64,7 +66,12 @@ export function parseAssistant(source: AssistantSource, known: KnownNames): Pars
   if (split.body === '')
     problems.push({ line: split.bodyLine, message: 'the instructions below the front matter are missing' });
   if (!fields.success || problems.length > 0) return failed(problems);
-  return { assistant: { ...fields.data, id: source.id, instructions: split.body }, problems: [] };
+  const { menu, ...front } = fields.data;
+  return {
+    assistant: { ...front, id: source.id, instructions: split.body },
+    menuFile: menu === undefined ? undefined : { path: menu, line: yaml.lineOf(['menu']) },
+    problems: [],
+  };
 }
 
 function unknownTools(tools: readonly string[], known: ReadonlySet<string>, yaml: Yaml): Problem[] {
@@ -127,24 +134,6 @@ function splitFrontMatter(text: string): Problem | Front {
     body: body.join('\n').trim(),
     bodyLine: emptyLines < 0 ? end + 1 : end + 2 + emptyLines,
   };
-}
-
-function parseFrontMatter(text: string) {
-  const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter });
-  const lineAt = (offset: number) => lineCounter.linePos(offset).line + LINES_BEFORE;
-  const lineOf = (path: Path): number => {
-    const node = path.length === 0 ? document.contents : document.getIn(path, true);
-    if (isNode(node) && node.range) return lineAt(node.range[0]);
-    return path.length === 0 ? 1 : lineOf(path.slice(0, -1));
-  };
-  /** Line of the key itself, for keys whose value is not the problem. */
-  const lineOfKey = (path: Path, key: string): number => {
-    const map = path.length === 0 ? document.contents : document.getIn(path, true);
-    const pair = isMap(map) ? map.items.find((item) => String(item.key) === key) : undefined;
-    return isNode(pair?.key) && pair.key.range ? lineAt(pair.key.range[0]) : lineOf(path);
-  };
-  return { document, lineAt, lineOf, lineOfKey };
 }
 
 function describeIssue(issue: z.core.$ZodIssue, yaml: Yaml): Problem[] {

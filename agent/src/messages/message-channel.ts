@@ -35,8 +35,9 @@ export class MessageChannel {
   start() {
     this.#room.registerTextStreamHandler(MESSAGE_TOPIC, async (reader, { identity }) => {
       const text = await readTextStream(reader, ENVELOPE_MAX_BYTES);
-      if (text !== undefined && isVisitor(this.#room.remoteParticipants.get(identity)))
-        this.#receive(text, identity);
+      if (!isVisitor(this.#room.remoteParticipants.get(identity))) return;
+      if (text === undefined) this.refuse('', 'malformed');
+      else this.#receive(text, identity);
     });
   }
 
@@ -73,7 +74,7 @@ export class MessageChannel {
     const checked: PageMessageHandler = (payload, identity) => {
       const parsed = schema.safeParse(payload);
       if (parsed.success) handler(parsed.data as PageMessagePayloads[Type], identity);
-      else this.#deps.logger.debug({ type }, 'payload of a message is not valid, ignored');
+      else this.refuse(type, 'malformed');
     };
     return this.onAny(type, checked);
   }
@@ -85,11 +86,19 @@ export class MessageChannel {
     return () => handlers.delete(handler);
   }
 
+  /** Says, in the log and to the page, that a message of the page was not obeyed. */
+  refuse(type: string, reason: AgentMessagePayloads['message.refused']['reason']) {
+    this.#deps.logger.warn({ type, reason }, 'message of the page refused');
+    void this.send('message.refused', { type, reason });
+  }
+
   #receive(text: string, identity: string) {
     const parsed = envelopeSchema.safeParse(parse(text));
-    if (!parsed.success) return this.#deps.logger.debug({}, 'message is malformed, ignored');
+    if (!parsed.success) return this.refuse('', 'malformed');
     const { type, payload } = parsed.data;
-    for (const handler of this.#handlers.get(type) ?? []) handler(payload, identity);
+    const handlers = this.#handlers.get(type) ?? new Set();
+    if (handlers.size === 0) this.refuse(type, 'unknown-type');
+    for (const handler of handlers) handler(payload, identity);
   }
 
   async #write(text: string) {
