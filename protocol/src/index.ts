@@ -112,4 +112,9 @@ export {
   TRANSCRIPTION_TOPIC,
 } from './topics.js';
 export type { Cart, UiAction, UiComponentData, UiComponentType, UiUpdate } from './ui-schemas.js';
-export { PARTICIPANT_ATTRIBUTES, VARIABLES_MAX_LENGTH, VISITOR_ATTRIBUTES } from './visitor.js';
+export {
+  COLLEAGUE_ROLE,
+  PARTICIPANT_ATTRIBUTES,
+  VARIABLES_MAX_LENGTH,
+  VISITOR_ATTRIBUTES,
+} from './visitor.js';

@@ -1,6 +1,7 @@
 /** What a participant is in a room. Each has the least grants that it needs. */
 export const PARTICIPANT_ROLES = [
   'visitor',
+  'colleague',
   'agent',
   'frontend',
   'voice-agent',

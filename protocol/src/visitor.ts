@@ -15,4 +15,9 @@ export const VARIABLES_MAX_LENGTH = 4_096;
 export const PARTICIPANT_ATTRIBUTES = Object.freeze({
   /** Address of a picture, on https. */
   image: 'va.image',
+  /** {@link COLLEAGUE_ROLE} of a person of the site's: the assistant leaves the talk to them. Only a token sets it. */
+  role: 'va.role',
 } as const);
+
+/** Value of {@link PARTICIPANT_ATTRIBUTES}' `role`. */
+export const COLLEAGUE_ROLE = 'colleague';

@@ -44,6 +44,8 @@ export function planCall(
     identity: identityOf(conversationId),
     displayName: request.participant_name ?? user?.name,
     userId: user?.id,
+    // whose conversation it is can be told, so colleagues may be let in; anybody else is alone with the assistant
+    ...(user !== undefined && { maxVisitors: 0 }),
     attributes: definedOf(request.participant_attributes),
     agent: planAgent(request.room_config, agentNames, {
       conversation_id: conversationId,

@@ -199,6 +199,7 @@ describe('parseConfig', () => {
         mode: 'jwt',
         key: { kind: 'secret', secret: KEY },
         clockSkewSeconds: 30,
+        letsAnonymous: false,
       });
     });
 
@@ -208,9 +209,15 @@ describe('parseConfig', () => {
         mode: 'jwt',
         key: { kind: 'jwks', url: KEYS },
         clockSkewSeconds: 30,
+        letsAnonymous: false,
         issuer: 'https://idp.example/',
         audience: 'voice',
       });
+    });
+
+    it('lets in who has no account as well, where that is said', () => {
+      const env = { ...JWT, AUTH_JWT_SECRET: KEY, AUTH_ANONYMOUS: 'true' };
+      expect(parseConfig(env).auth).toMatchObject({ letsAnonymous: true });
     });
 
     it('needs a key', () => {

@@ -89,6 +89,8 @@ export interface UserRequest {
 
 /** Finds out which of its users the site has signed in. */
 export interface UserVerifier {
+  /** Whether who sends no credentials may call as nobody in particular. Default: no. */
+  readonly letsAnonymous?: boolean;
   /**
    * @param token What followed `Bearer`; empty where nothing did.
    * @returns Nothing where nobody is signed in, or not any more.

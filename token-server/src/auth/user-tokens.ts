@@ -49,6 +49,7 @@ export function createUserVerifier({ auth, nowMs, log }: UserTokenOptions): User
   };
   const verifySignature = signatureCheck(auth.key);
   return {
+    letsAnonymous: auth.letsAnonymous,
     verify: async (token) => {
       try {
         const payload = await verifySignature(token, { ...options, currentDate: new Date(nowMs()) });

@@ -14,6 +14,8 @@ export type AuthConfig =
       readonly audience: string | undefined;
       /** How far the clocks of the site and of this server may be apart. */
       readonly clockSkewSeconds: number;
+      /** Whether who sends no token is nobody in particular, instead of refused. */
+      readonly letsAnonymous: boolean;
     }
   | {
       readonly mode: 'module';
@@ -37,6 +39,7 @@ export const authVariables = {
   AUTH_ISSUER: z.string().optional(),
   AUTH_AUDIENCE: z.string().optional(),
   AUTH_CLOCK_SKEW_SECONDS: wholeNumber(0, 300).optional(),
+  AUTH_ANONYMOUS: z.enum(['true', 'false'], 'must be true or false').optional(),
   AUTH_MODULE: z
     .string()
     .transform((file) => resolve(file))
@@ -50,7 +53,14 @@ type AuthEnv = z.output<typeof environment>;
 /** What each mode reads; whoever sets another variable believes in a check that is not made. */
 const READ_BY: Readonly<Record<(typeof AUTH_MODES)[number], readonly (keyof AuthEnv)[]>> = {
   none: [],
-  jwt: ['AUTH_JWT_SECRET', 'AUTH_JWKS_URL', 'AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_CLOCK_SKEW_SECONDS'],
+  jwt: [
+    'AUTH_JWT_SECRET',
+    'AUTH_JWKS_URL',
+    'AUTH_ISSUER',
+    'AUTH_AUDIENCE',
+    'AUTH_CLOCK_SKEW_SECONDS',
+    'AUTH_ANONYMOUS',
+  ],
   module: ['AUTH_MODULE', 'AUTH_TIMEOUT_MS'],
 };
 
@@ -102,5 +112,6 @@ export function authOf(env: AuthEnv): AuthConfig {
     issuer: env.AUTH_ISSUER,
     audience: env.AUTH_AUDIENCE,
     clockSkewSeconds: env.AUTH_CLOCK_SKEW_SECONDS ?? CLOCK_SKEW_SECONDS,
+    letsAnonymous: env.AUTH_ANONYMOUS === 'true',
   };
 }

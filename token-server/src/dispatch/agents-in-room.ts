@@ -1,4 +1,4 @@
-import type { ParticipantInfo } from '@voice-assistant/protocol';
+import { COLLEAGUE_ROLE, PARTICIPANT_ATTRIBUTES, type ParticipantInfo } from '@voice-assistant/protocol';
 
 const DEBUG_PREFIX = 'debug-';
 const WATCHER_PREFIX = 'vision-agent-';
@@ -10,7 +10,12 @@ export const isAnsweringAgent = ({ kind, identity }: { kind: string; identity: s
 /** Kinds of those who talk to an agent. */
 const VISITOR_KINDS: ReadonlySet<string> = new Set(['STANDARD', 'SIP', 'CONNECTOR']);
 
-export const isVisitor = ({ kind }: { kind: string }): boolean => VISITOR_KINDS.has(kind);
+/** Whether it is somebody for whom an agent is called. Colleagues may wait alone. */
+export const isVisitor = ({
+  kind,
+  attributes = {},
+}: Pick<Partial<ParticipantInfo>, 'attributes'> & { kind: string }): boolean =>
+  VISITOR_KINDS.has(kind) && attributes[PARTICIPANT_ATTRIBUTES.role] !== COLLEAGUE_ROLE;
 
 const IN_ROOM: ReadonlySet<string> = new Set(['JOINING', 'JOINED', 'ACTIVE']);
 

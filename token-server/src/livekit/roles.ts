@@ -40,6 +40,8 @@ export const rolesFor = (
   visitorSources: readonly TrackSourceName[],
 ): Readonly<Record<ParticipantRole, RoleGrants>> => ({
   visitor: participant(visitorSources),
+  // a person of the site's, whom no setting for visitors concerns
+  colleague: participant(['microphone', 'camera', 'screen_share']),
   // says in its attributes what it is doing
   agent: { ...participant(['microphone']), canUpdateOwnMetadata: true, kind: 'agent' },
   frontend: participant(['microphone', 'camera']),

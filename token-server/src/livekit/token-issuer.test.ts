@@ -37,6 +37,16 @@ describe('createTokenIssuer', () => {
     });
   });
 
+  it('marks a colleague as one, which nobody else can be', async () => {
+    const { attributes, video, ...claims } = await claimsOf(
+      await issuer.issue({ ...GRANT, role: 'colleague' }),
+    );
+    expect(attributes).toEqual({ 'va.role': 'colleague' });
+    expect(video).toMatchObject({ canUpdateOwnMetadata: false });
+    expect(claims).not.toHaveProperty('kind');
+    expect(await claimsOf(await issuer.issue(GRANT))).not.toHaveProperty('attributes');
+  });
+
   it('carries the room with the dispatch of its agent', async () => {
     const { roomConfig } = await claimsOf(await issuer.issue(GRANT));
     const room = RoomConfiguration.fromJson(roomConfig as never);

@@ -1,4 +1,4 @@
-import { VISITOR_ATTRIBUTES } from '@voice-assistant/protocol';
+import { COLLEAGUE_ROLE, PARTICIPANT_ATTRIBUTES, VISITOR_ATTRIBUTES } from '@voice-assistant/protocol';
 import { createJwtSigner } from '../auth/sign-jwt.js';
 import type { CallGrant, TokenIssuer } from '../ports.js';
 import { rolesFor, type TrackSourceName } from './roles.js';
@@ -52,7 +52,7 @@ export function createTokenIssuer(options: TokenIssuerOptions): TokenIssuer {
 }
 
 function claims(
-  { displayName, userId, agent, attributes = {}, maxVisitors = MAX_VISITORS }: CallGrant,
+  { role, displayName, userId, agent, attributes = {}, maxVisitors = MAX_VISITORS }: CallGrant,
   emptyTimeout: number,
 ) {
   // the SDK's `RoomConfiguration` as it stands in a token, written as what it is: making one costs as much as signing
@@ -64,7 +64,11 @@ function claims(
   };
   // Attributes, not the metadata, which is one text that a host may want for itself. Neither can be changed by the
   // visitor: `canUpdateOwnMetadata` rules both.
-  const all = { ...attributes, ...(userId !== undefined && { [VISITOR_ATTRIBUTES.user]: userId }) };
+  const all = {
+    ...attributes,
+    ...(userId !== undefined && { [VISITOR_ATTRIBUTES.user]: userId }),
+    ...(role === COLLEAGUE_ROLE && { [PARTICIPANT_ATTRIBUTES.role]: COLLEAGUE_ROLE }),
+  };
   return {
     ...(displayName !== undefined && { name: displayName }),
     ...(Object.keys(all).length > 0 && { attributes: all }),

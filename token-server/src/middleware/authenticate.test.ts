@@ -20,8 +20,9 @@ const CLAIMS = {
 
 type Key = UserTokenOptions['auth']['key'];
 
-const startAuthApp = (key: Key = { kind: 'secret', secret: SECRET }) => {
-  const auth = { mode: 'jwt', key, issuer: ISSUER, audience: AUDIENCE, clockSkewSeconds: 30 } as const;
+const startAuthApp = (key: Key = { kind: 'secret', secret: SECRET }, letsAnonymous = false) => {
+  const rules = { issuer: ISSUER, audience: AUDIENCE, clockSkewSeconds: 30, letsAnonymous };
+  const auth = { mode: 'jwt', key, ...rules } as const;
   const users = createUserVerifier({ auth, nowMs: () => NOW_SECONDS * 1000, log: createLogger('silent') });
   return startApp({ deps: { users } });
 };
@@ -74,6 +75,17 @@ describe.each(['/token', '/api/connection-details'])('%s for signed-in users', (
     expect(await response.json()).toMatchObject({ code: 'unauthenticated', status: 401 });
     expect(app.grants).toEqual([]);
     expect(app.log.text()).not.toContain('eyJ');
+  });
+
+  it('lets in who sends nothing as nobody, where that is wanted, and still refuses what is wrong', async () => {
+    await using app = await startAuthApp(undefined, true);
+    expect((await app.post(path, {})).ok).toBe(true);
+    expect(app.grants).toMatchObject([{ userId: undefined }]);
+    expect((await app.post(path, {}, bearer(await sign({ ...CLAIMS, aud: 'shop' })))).status).toBe(401);
+    expect((await app.post(path, {}, bearer(await sign(CLAIMS)))).ok).toBe(true);
+    // a room of a user's has room for colleagues
+    expect(app.grants.slice(1)).toMatchObject([{ userId: 'user-7', maxVisitors: 0 }]);
+    expect(app.grants[0]).not.toHaveProperty('maxVisitors');
   });
 
   it('lets clocks differ by 30 s', async () => {

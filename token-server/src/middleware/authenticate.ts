@@ -2,10 +2,14 @@ import type { RequestHandler, Response } from 'express';
 import { bearerOf, unauthenticated } from '../auth/bearer.js';
 import type { User, UserVerifier } from '../ports.js';
 
-/** Lets in whom the site has signed in, or everybody where there is nothing to check them with. */
+/**
+ * Lets in whom the site has signed in, or everybody where there is nothing to check them with. Where visitors without an
+ * account are welcome as well, a token that is sent has to be right all the same.
+ */
 export function authenticate(users: UserVerifier | undefined): RequestHandler {
   return async (req, res, next) => {
-    if (users !== undefined) {
+    const isAnonymous = users?.letsAnonymous === true && req.headers.authorization === undefined;
+    if (users !== undefined && !isAnonymous) {
       const user = await users.verify(bearerOf(req), {
         headers: req.headers,
         ip: req.ip,

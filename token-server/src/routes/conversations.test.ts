@@ -26,6 +26,7 @@ const users = createUserVerifier({
     issuer: undefined,
     audience: undefined,
     clockSkewSeconds: 30,
+    letsAnonymous: false,
   },
   nowMs: Date.now,
   log,
