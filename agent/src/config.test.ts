@@ -45,7 +45,13 @@ describe('parseConfig', () => {
     expect(provider.apiKey).not.toBe('');
   });
 
+  it('wants no provider at all where all assistants are LiveKit’s', () => {
+    const env = { ...ENV, OPENAI_API_KEY: '', PIPELINE: 'inference' };
+    expect(parseConfig(env).livekit.apiKey).toBe(ENV.LIVEKIT_API_KEY);
+  });
+
   for (const [name, value, problem] of [
+    ['PIPELINE', 'fast', 'must be one of cascade, realtime, inference'],
     ['LIVEKIT_URL', '', 'is required'],
     ['LIVEKIT_URL', 'media.example.com', 'must be a ws:// or wss:// address'],
     ['LIVEKIT_API_KEY', '', 'is required'],

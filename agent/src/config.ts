@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DEFAULT_AGENT_NAME } from '@voice-assistant/protocol';
 import { z } from 'zod';
+import { PIPELINES } from './assistants/front-matter.js';
 import { type Prices, pricesSchema } from './metrics/prices.js';
 
 /** Everything the worker and its job processes read from the environment. */
@@ -152,6 +153,7 @@ const environment = z
       .string()
       .refine(webAddress(['http:', 'https:']), 'must be an http:// or https:// address')
       .optional(),
+    PIPELINE: z.enum(PIPELINES, { error: `must be one of ${PIPELINES.join(', ')}` }).optional(),
     OPENAI_API_KEY: z.string().optional(),
     OPENAI_BASE_URL: z
       .string()
@@ -179,7 +181,8 @@ const environment = z
     LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
   })
   .superRefine((env, context) => {
-    if (env.OPENAI_API_KEY === undefined && env.OPENAI_BASE_URL === undefined)
+    const isElsewhere = env.PIPELINE === 'inference'; // paid for with the media server's key
+    if (!isElsewhere && env.OPENAI_API_KEY === undefined && env.OPENAI_BASE_URL === undefined)
       context.addIssue({
         code: 'custom',
         path: ['OPENAI_API_KEY'],

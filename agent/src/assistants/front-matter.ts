@@ -79,7 +79,8 @@ const filesSchema = z.strictObject({
   max_mb: z.number().positive().max(20).default(5),
 });
 
-const PIPELINES = ['cascade', 'realtime', 'inference'] as const;
+/** Who hears, thinks and speaks. */
+export const PIPELINES = ['cascade', 'realtime', 'inference'] as const;
 export type PipelineKind = (typeof PIPELINES)[number];
 const ENDPOINTING = ['patient', 'normal', 'quick'] as const;
 export type EndpointingProfile = (typeof ENDPOINTING)[number];

@@ -55,7 +55,7 @@ export function parseAssistant(source: AssistantSource, known: KnownNames): Pars
   }));
   if (syntax.length > 0) return failed(syntax);
 
-  const values: unknown = yaml.document.toJS() ?? {};
+  const values: unknown = withPipeline(yaml.document.toJS() ?? {}, known.env);
   const fields = frontMatterSchema.safeParse(values);
   const problems = (fields.error?.issues ?? []).flatMap((issue) => describeIssue(issue, yaml));
   if (fields.data) {
@@ -72,6 +72,12 @@ export function parseAssistant(source: AssistantSource, known: KnownNames): Pars
     menuFile: menu === undefined ? undefined : { path: menu, line: yaml.lineOf(['menu']) },
     problems: [],
   };
+}
+
+/** Of a file that names none, the one of the environment, which `parseConfig` has checked. */
+function withPipeline(values: unknown, { PIPELINE: pipeline }: Environment): unknown {
+  const isNamed = typeof values !== 'object' || values === null || 'pipeline' in values;
+  return isNamed || !pipeline ? values : { ...values, pipeline };
 }
 
 function unknownTools(tools: readonly string[], known: ReadonlySet<string>, yaml: Yaml): Problem[] {

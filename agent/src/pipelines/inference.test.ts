@@ -1,33 +1,36 @@
-import { initializeLogger, llm } from '@livekit/agents';
+import { initializeLogger, llm, stt as speechToText } from '@livekit/agents';
+import { AudioFrame } from '@livekit/rtc-node';
 import { TokenVerifier } from 'livekit-server-sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseAssistant } from '../assistants/parse-assistant.js';
 import { parseConfig } from '../config.js';
 import { ProviderHealth } from '../provider-health.js';
-import { FakeProvider } from '../testing/fake-provider.js';
+import { InferenceGateway } from '../testing/inference-gateway.js';
 import { createInference } from './inference.js';
 
 const SECRET = 'a-secret-of-more-than-thirty-two-characters';
 const logger = { debug() {}, info() {}, warn() {}, error() {} };
-let gateway: FakeProvider;
+/** All that a worker needs to be LiveKit's. */
+const ENV = {
+  LIVEKIT_URL: 'wss://media.example.com',
+  LIVEKIT_API_KEY: 'key',
+  LIVEKIT_API_SECRET: SECRET,
+  PIPELINE: 'inference',
+};
+let gateway: InferenceGateway;
 
 function partsOf(lines: string) {
-  const text = `---\nname: A\ngreeting: Hi\npipeline: inference\n${lines}\n---\nAnswer.`;
-  const { assistant } = parseAssistant({ id: 'a', file: 'a.md', text }, { tools: new Set(), env: {} });
-  const config = parseConfig({
-    LIVEKIT_URL: 'wss://media.example.com',
-    LIVEKIT_API_KEY: 'key',
-    LIVEKIT_API_SECRET: SECRET,
-    LIVEKIT_INFERENCE_URL: gateway.client().baseURL,
-    OPENAI_BASE_URL: 'http://127.0.0.1:9/v1',
-  });
+  const text = `---\nname: A\ngreeting: Hi\n${lines}\n---\nAnswer.`;
+  const { assistant } = parseAssistant({ id: 'a', file: 'a.md', text }, { tools: new Set(), env: ENV });
+  expect(assistant?.pipeline).toBe('inference');
+  const config = parseConfig({ ...ENV, LIVEKIT_INFERENCE_URL: gateway.url });
   const health = new ProviderHealth({ onChange() {} });
   return createInference({ assistant: assistant!, lang: 'de', config, health, logger });
 }
 
 beforeAll(async () => {
   initializeLogger({ pretty: false, level: 'fatal' });
-  gateway = await FakeProvider.start();
+  gateway = await InferenceGateway.start('Wann öffnen Sie?', 'Um neun.');
 });
 afterAll(() => gateway.stop());
 
@@ -46,26 +49,40 @@ describe('createInference', () => {
     ]);
   });
 
-  it('asks the gateway with a token of the media server’s key', async () => {
-    gateway.answer = (response) => {
-      response.setHeader('content-type', 'text/event-stream');
-      const chunk = {
-        id: '1',
-        object: 'chat.completion.chunk',
-        choices: [{ index: 0, delta: { content: 'Hallo.' } }],
-      };
-      response.end(`data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`);
-    };
+  it('E8: hears, thinks and speaks by the gateway, chosen by one variable, under the media server’s key', async () => {
+    const { stt, llm: model, tts } = partsOf('');
+
+    const hearing = stt!.stream();
+    hearing.pushFrame(new AudioFrame(new Int16Array(16_000).fill(900), 16_000, 1, 16_000));
+    hearing.endInput();
+    const heard: string[] = [];
+    for await (const { type, alternatives } of hearing)
+      if (type === speechToText.SpeechEventType.FINAL_TRANSCRIPT) heard.push(alternatives![0].text);
+    expect(heard).toEqual(['Wann öffnen Sie?']);
+    expect(gateway.heardBytes).toBe(32_000);
+
     const chatCtx = llm.ChatContext.empty();
     chatCtx.addMessage({ role: 'user', content: 'Hi' });
     let said = '';
-    for await (const { delta } of (partsOf('').llm as llm.LLM).chat({ chatCtx }))
-      said += delta?.content ?? '';
-    expect(said).toBe('Hallo.');
-    const { path, headers } = gateway.requests.at(-1)!;
-    expect(path).toBe('/v1/chat/completions');
-    const token = (headers.authorization ?? '').replace('Bearer ', '');
-    const claims = await new TokenVerifier('key', SECRET).verify(token);
-    expect(claims.inference).toEqual({ perform: true });
+    for await (const { delta } of (model as llm.LLM).chat({ chatCtx })) said += delta?.content ?? '';
+    expect(said).toBe('Um neun.');
+
+    const speaking = tts!.stream();
+    speaking.pushText(said);
+    speaking.endInput();
+    let samples = 0;
+    for await (const part of speaking) if (typeof part !== 'symbol') samples += part.frame.samplesPerChannel;
+    expect(samples).toBe(12_000);
+    expect(gateway.spoken).toEqual(['Um neun.']);
+
+    expect(gateway.asked.map(({ path }) => path)).toEqual([
+      '/v1/stt?model=deepgram%2Fnova-3',
+      '/v1/chat/completions',
+      '/v1/tts?model=cartesia%2Fsonic-3',
+    ]);
+    for (const { token } of gateway.asked) {
+      const claims = await new TokenVerifier('key', SECRET).verify(token);
+      expect(claims.inference).toEqual({ perform: true });
+    }
   });
 });
