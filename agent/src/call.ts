@@ -5,6 +5,7 @@ import { AssistantInCall } from './assistant-in-call.js';
 import { chooseAssistant } from './assistants/choose-assistant.js';
 import type { Assistants } from './assistants/load-assistants.js';
 import type { Config } from './config.js';
+import { HandOver } from './hand-over/hand-over.js';
 import { CallEnd } from './life/call-end.js';
 import { CallMemory, tokenServerOf } from './life/call-memory.js';
 import { PingWatch } from './life/ping-watch.js';
@@ -21,8 +22,8 @@ import { FirstAid } from './resilience/first-aid.js';
 import { createSession } from './session.js';
 import { hearFromTheClick } from './speech/pre-connect-audio.js';
 import type { VoiceActivity } from './speech/voice-activity.js';
-import { answerText } from './text-input.js';
-import { VISITOR_KINDS, VisitorWatch } from './visitor.js';
+import { answerText, receiveText } from './text-input.js';
+import { isVisitor, VISITOR_KINDS, VisitorWatch } from './visitor.js';
 import { whenQuiet } from './when-quiet.js';
 
 export interface CallDeps {
@@ -53,15 +54,8 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
   const callEnd = new CallEnd(ctx, logger);
   callEnd.onEnd(() => memory.release());
   ctx.addShutdownCallback(() => memory.record.close(callEnd.reason !== undefined));
-  const session = createSession({
-    assistant,
-    lang,
-    config: deps.config,
-    vad: deps.vad,
-    room: ctx.room,
-    health,
-    logger,
-  });
+  const pipeline = { assistant, lang, config: deps.config, health, logger };
+  const session = createSession({ ...pipeline, vad: deps.vad, room: ctx.room });
   const messages = new MessageChannel(ctx.room, deps);
   const inCall = new AssistantInCall({
     ...deps,
@@ -93,6 +87,9 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
   });
   const visitor = new VisitorWatch(ctx.room, {
     onArrived: (participant) => {
+      // not whoever came first: that may have been a colleague
+      session._roomIO?.setParticipant(participant.identity);
+      handOver.start(participant.identity);
       watch.start();
       void greet({ session, inCall, memory, emergency, visitor: participant });
     },
@@ -101,14 +98,25 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
   });
   const canSpeak = () => !health.isFailing('speech-failed');
   const emergency = new EmergencyVoice({ session, assistant, lang, canSpeak });
+  const handOver = new HandOver({
+    room: ctx.room,
+    session,
+    agent: inCall.agent,
+    record: memory.record,
+    pipeline,
+    onTalk: () => watch.active(),
+  });
   new FirstAid({
     session,
     health,
     say: (name) => emergency.say(name),
-    onGivenUp: () => void callEnd.end('failed'),
+    onGivenUp: () => void (handOver.isQuiet || callEnd.end('failed')), // people can go on without a provider
   });
   const { limits } = deps.config;
-  const watch = watchCall({ session, assistant, limits, messages, metrics, emergency, callEnd });
+  const watch = watchCall({
+    ...{ session, assistant, limits, messages, metrics, emergency, callEnd },
+    isLedByColleague: () => handOver.isQuiet,
+  });
   const pings = new PingWatch({ onMissed: () => void callEnd.end('visitor-lost') });
   session.once(voice.AgentSessionEventTypes.Close, () => {
     visitor.stop();
@@ -133,14 +141,17 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
     inputOptions: {
       participantKinds: [...VISITOR_KINDS],
       closeOnDisconnect: false, // leaves too late and too early: see visitor.ts
-      textInputCallback: (_, input) => {
-        watch.active();
-        memory.record.typed(input.info?.streamId ?? crypto.randomUUID(), input.text);
-        answerText(session, input);
-      },
+      textEnabled: false, // colleagues write as well
     },
   });
   inCall.reportOn(session);
+  receiveText(ctx.room, ({ id, text, identity }) => {
+    if (handOver.isQuiet) return handOver.typed(identity, id, text);
+    if (!isVisitor(ctx.room.remoteParticipants.get(identity))) return;
+    watch.active();
+    memory.record.typed(id, text);
+    answerText(session, { text });
+  });
   await closeSessionTopic(session);
   memory.join(session);
   // The media server was away, and its visitor's token has brought another agent meanwhile.

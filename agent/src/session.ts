@@ -24,6 +24,10 @@ const PIPELINES: Readonly<Record<PipelineKind, (options: PipelineOptions) => Par
   inference: createInference,
 };
 
+/** What hears, thinks and speaks by the assistant's pipeline, for one use of it. */
+export const createParts = (options: PipelineOptions): Parts =>
+  PIPELINES[options.assistant.pipeline](options);
+
 /** The session of one call, by the assistant's pipeline. Nothing is sent before it is started. */
 export function createSession({ vad, room, ...options }: SessionOptions): voice.AgentSession {
   const { assistant, health, config } = options;
@@ -32,7 +36,7 @@ export function createSession({ vad, room, ...options }: SessionOptions): voice.
     retryIntervalMs: RETRY_INTERVAL_MS,
     timeoutMs: config.provider.timeoutMs,
   };
-  const pipeline = PIPELINES[assistant.pipeline](options);
+  const pipeline = createParts(options);
   const conversation = new Conversation(pipeline, vad);
   const session = new voice.AgentSession({
     ...pipeline,

@@ -1,7 +1,30 @@
 import type { voice } from '@livekit/agents';
+import type { Room } from '@livekit/rtc-node';
+import { CHAT_TOPIC } from '@voice-assistant/protocol';
+import { readTextStream } from './messages/read-text-stream.js';
 
 /** Longer than anyone types, and short enough that nobody can fill the model's context at our expense. */
 export const MAX_TEXT_LENGTH = 4_000;
+
+/** What is longer is not read: nobody has typed it. */
+const MAX_TEXT_BYTES = 65_536;
+
+/** Something that was typed in the call. */
+export interface TypedText {
+  /** Of its stream. */
+  readonly id: string;
+  readonly text: string;
+  /** Whose it is. */
+  readonly identity: string;
+}
+
+/** Hands on what anybody in the room types. Once for a room; the framework's own hears the visitor alone. */
+export function receiveText(room: Room, onText: (typed: TypedText) => void) {
+  room.registerTextStreamHandler(CHAT_TOPIC, async (reader, { identity }) => {
+    const text = await readTextStream(reader, MAX_TEXT_BYTES);
+    if (text !== undefined) onText({ id: reader.info.streamId, text, identity });
+  });
+}
 
 type TextSession = Pick<voice.AgentSession, 'interrupt' | 'generateReply'>;
 

@@ -5,7 +5,12 @@ import {
   type Room,
   RoomEvent,
 } from '@livekit/rtc-node';
-import type { CallEndReason } from '@voice-assistant/protocol';
+import {
+  type CallEndReason,
+  COLLEAGUE_ROLE,
+  PARTICIPANT_ATTRIBUTES,
+  type Speaker,
+} from '@voice-assistant/protocol';
 
 /** Who can be the visitor. The same kinds the framework listens to: no other agent, no recorder. */
 export const VISITOR_KINDS: readonly ParticipantKind[] = [
@@ -14,9 +19,22 @@ export const VISITOR_KINDS: readonly ParticipantKind[] = [
   ParticipantKind.CONNECTOR,
 ];
 
+/** Whether it is a person of the site's who has joined the call: the token server says so in their token. */
+export const isColleague = ({ attributes }: Pick<RemoteParticipant, 'attributes'>): boolean =>
+  attributes[PARTICIPANT_ATTRIBUTES.role] === COLLEAGUE_ROLE;
+
 /** Whether somebody in the room can be the visitor. */
 export const isVisitor = (participant: RemoteParticipant | undefined): participant is RemoteParticipant =>
-  participant !== undefined && VISITOR_KINDS.includes(participant.info.kind ?? ParticipantKind.STANDARD);
+  participant !== undefined &&
+  VISITOR_KINDS.includes(participant.info.kind ?? ParticipantKind.STANDARD) &&
+  !isColleague(participant);
+
+/** Whose words those of a participant are; of somebody who has gone, the visitor's. */
+export function whoIs(room: Room, identity: string): { readonly speaker: Speaker; readonly name?: string } {
+  const participant = room.remoteParticipants.get(identity);
+  if (!participant || !isColleague(participant)) return { speaker: 'visitor' };
+  return { speaker: 'colleague', ...(participant.name && { name: participant.name }) };
+}
 
 /**
  * After these nobody comes back. Every other reason (a timeout, a lost signal, a second connection with the same

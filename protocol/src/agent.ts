@@ -14,6 +14,8 @@ export const AGENT_ATTRIBUTES = Object.freeze({
   assistant: 'va.assistant',
   /** One of {@link AGENT_ERROR_CAUSES}: why `va.error` failed; empty as long as that is. */
   errorCause: 'va.error_cause',
+  /** Name of the colleague to whom the assistant has left the talk; empty while it talks itself. */
+  handOver: 'va.hand_over',
   /** One of {@link CALL_END_REASONS}, set just before the agent leaves. An agent that leaves without was cut off. */
   ended: 'va.ended',
 } as const);

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { type JobContext, llm, voice } from '@livekit/agents';
-import { conversationOfRoom } from '@voice-assistant/protocol';
+import { conversationOfRoom, type Speaker } from '@voice-assistant/protocol';
 import { dispatchMetadataSchema } from '@voice-assistant/protocol/schemas';
 import type { Config } from '../config.js';
+import { asRemembered } from '../hand-over/remembered.js';
 import type { Clock, Logger } from '../ports.js';
 import { CallRecord, journalFile } from '../record/call-record.js';
 import { TokenServer } from '../record/token-server.js';
 import { tapTranscripts } from '../record/transcript-tap.js';
+import { whoIs } from '../visitor.js';
 import { Leases } from './lease.js';
 
 export interface CallMemoryDeps {
@@ -17,7 +19,8 @@ export interface CallMemoryDeps {
 }
 
 interface PastMessage {
-  readonly speaker: string;
+  readonly speaker: Speaker;
+  readonly name?: string | null | undefined;
   readonly text: string;
 }
 
@@ -94,8 +97,7 @@ export class CallMemory {
   async history(): Promise<llm.ChatContext> {
     const past = await this.#past();
     const context = llm.ChatContext.empty();
-    for (const { speaker, text } of past.slice(-REMEMBERED_MESSAGES))
-      context.addMessage({ role: speaker === 'visitor' ? 'user' : 'assistant', content: text });
+    for (const message of past.slice(-REMEMBERED_MESSAGES)) context.addMessage(asRemembered(message));
     return context;
   }
 
@@ -105,7 +107,7 @@ export class CallMemory {
       this.#speeches.push(speechHandle);
       speechHandle.addDoneCallback(() => this.#speeches.splice(this.#speeches.indexOf(speechHandle), 1));
     });
-    if (this.#ctx.agent) tapTranscripts(this.#ctx.agent, this.record);
+    if (this.#ctx.agent) tapTranscripts(this.#ctx.agent, this.record, (id) => whoIs(this.#ctx.room, id));
   }
 
   /** The call is over: nobody shall bring an agent back. */

@@ -1,6 +1,6 @@
 import { ParticipantKind } from '@livekit/rtc-node';
 import { AgentDispatchClient, RoomServiceClient, TwirpError } from 'livekit-server-sdk';
-import { VISITOR_KINDS } from '../visitor.js';
+import { isColleague, VISITOR_KINDS } from '../visitor.js';
 import type { CallRooms, Present } from './call-keeper.js';
 import type { Lease } from './lease.js';
 
@@ -29,7 +29,7 @@ export function createLiveKitRooms({ url, apiKey, apiSecret }: LiveKitAccess): C
       const ofKind = (kinds: readonly number[]) => participants.filter(({ kind }) => kinds.includes(kind));
       return {
         roomSid: room.sid,
-        visitors: ofKind(VISITOR_KINDS).length,
+        visitors: ofKind(VISITOR_KINDS).filter((it) => !isColleague(it)).length,
         agents: ofKind([ParticipantKind.AGENT]).map(({ identity }) => identity),
       };
     },

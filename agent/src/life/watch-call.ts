@@ -17,6 +17,8 @@ export interface WatchCallOptions {
   readonly metrics: CallMetrics;
   readonly emergency: EmergencyVoice;
   readonly callEnd: CallEnd;
+  /** Whether a colleague leads the talk: then silence is theirs. */
+  readonly isLedByColleague: () => boolean;
 }
 
 export interface CallWatch {
@@ -38,12 +40,13 @@ export function watchCall(options: WatchCallOptions): CallWatch {
     await emergency.announce(name);
     await callEnd.end(reason);
   };
-  const silence =
+  const silence: SilenceWatch | undefined =
     limits.idleSeconds > 0
       ? new SilenceWatch({
           session,
           idleMs: limits.idleSeconds * 1_000,
           onAsk: (endsInMs) => {
+            if (options.isLedByColleague()) return silence?.active();
             warn('idle', endsInMs);
             void emergency.announce('still-there');
           },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { PageMessagePayloads } from '@voice-assistant/protocol';
+import type { PageMessagePayloads, Speaker } from '@voice-assistant/protocol';
 import { MESSAGE_TEXT_MAX_LENGTH } from '@voice-assistant/protocol';
 import type { RecordEvent } from '@voice-assistant/protocol/schemas';
 import type { Clock, Logger } from '../ports.js';
@@ -24,13 +24,16 @@ export interface CallRecordOptions {
   readonly watchSpeech: () => () => boolean;
 }
 
+/** As the token server has it. */
+const NAME_MAX_LENGTH = 64;
 const FINISH_TIMEOUT_MS = 2_000;
 /** Interrupted speech ends sooner. */
 const HELD_MS = 1_000;
 
 interface Said {
   readonly id: string;
-  readonly speaker: 'visitor' | 'assistant';
+  readonly speaker: Speaker;
+  readonly name?: string | undefined;
   readonly text: string;
   readonly at: string;
   readonly interrupted?: boolean;
@@ -106,25 +109,30 @@ export class CallRecord implements TranscriptListener {
     else this.#heldTimer ??= setTimeout(() => this.#releaseHeld(), HELD_MS);
   }
 
+  /** What stands in the conversation without having been shown in the call. */
+  note(note: Pick<Said, 'speaker' | 'name' | 'text'>) {
+    this.#message({ ...note, id: crypto.randomUUID(), at: this.#now() });
+  }
+
   feedback({ message_id, value, comment }: PageMessagePayloads['feedback.give']) {
     const at = this.#now();
     this.#add({ kind: 'feedback', message_id, value, at, ...(comment === undefined ? {} : { comment }) });
   }
 
-  onText({ segmentId, speaker, isFinal }: ShownText, text: string) {
+  onText({ segmentId, speaker, name, isFinal }: ShownText, text: string) {
     if (!isFinal) return; // what the recogniser guesses on the way
     const open = this.#open.get(segmentId) ?? this.#begin(speaker);
     this.#open.set(segmentId, { ...open, text: open.text + text });
-    this.#journal.part({ id: segmentId, speaker, text, at: open.at });
+    this.#journal.part({ id: segmentId, speaker, name, text, at: open.at });
   }
 
-  onEnd({ segmentId, speaker, isFinal }: ShownText) {
+  onEnd({ segmentId, speaker, name, isFinal }: ShownText) {
     const open = this.#open.get(segmentId);
     if (!isFinal || !open) return;
     this.#open.delete(segmentId);
     const { text, at, wasInterrupted } = open;
     const interrupted = wasInterrupted();
-    this.#message({ id: segmentId, speaker, text, at, interrupted });
+    this.#message({ id: segmentId, speaker, name, text, at, interrupted });
     if (interrupted) this.onInterrupted(segmentId);
     if (this.#open.size === 0) this.#releaseHeld();
   }
@@ -140,13 +148,14 @@ export class CallRecord implements TranscriptListener {
     this.#journal.close(hasEnded && isDelivered);
   }
 
-  #message({ id, speaker, text, at, interrupted = false }: Said) {
+  #message({ id, speaker, name, text, at, interrupted = false }: Said) {
     const words = text.trim().slice(0, MESSAGE_TEXT_MAX_LENGTH);
     if (words === '') return;
     this.#add({
       kind: 'message',
       id,
       speaker,
+      ...(name !== undefined && { name: name.slice(0, NAME_MAX_LENGTH) }),
       text: words,
       at,
       ...(interrupted ? { interrupted } : {}),

@@ -1,11 +1,14 @@
 import { closeSync, fdatasync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { Speaker } from '@voice-assistant/protocol';
 import type { RecordEvent } from '@voice-assistant/protocol/schemas';
 
 /** A message while it is still being said. */
 export interface Part {
   readonly id: string;
-  readonly speaker: 'visitor' | 'assistant';
+  readonly speaker: Speaker;
+  /** Of a speaker who has one. */
+  readonly name?: string | undefined;
   /** What came since the last part. */
   readonly text: string;
   readonly at: string;
@@ -49,11 +52,12 @@ export function readJournal(file: string): JournalContent {
     else if ('owner' in line) owner = line.owner;
     else if ('conversation' in line) conversationId = line.conversation;
     else if ('part' in line) {
-      const { id, speaker, text, at } = line.part;
+      const { id, speaker, name, text, at } = line.part;
       open.set(id, {
         kind: 'message',
         id,
         speaker,
+        ...(name !== undefined && { name }),
         text: (open.get(id)?.text ?? '') + text,
         at: open.get(id)?.at ?? at,
         interrupted: true,

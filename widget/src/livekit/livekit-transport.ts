@@ -213,7 +213,7 @@ export class LiveKitTransport implements Transport {
         if (participant.isLocal) onFact({ type: 'quality/changed', quality: QUALITIES[quality] });
       });
     this.#room.registerTextStreamHandler(TRANSCRIPTION_TOPIC, (reader, { identity }) => {
-      void this.#readUtterance(reader, identity === this.#room.localParticipant.identity);
+      void this.#readUtterance(reader, this.#room.getParticipantByIdentity(identity));
     });
   }
 
@@ -265,14 +265,20 @@ export class LiveKitTransport implements Transport {
   /**
    * One stream is one version of an utterance. The agent's own comes as it is spoken, chunk by chunk, and is final
    * when the stream ends; the visitor's comes whole, a new stream for each better version, the last marked as final.
+   * What another person says comes like the visitor's, under their name.
    */
-  async #readUtterance(reader: TextStreamReader, byVisitor: boolean): Promise<void> {
+  async #readUtterance(reader: TextStreamReader, by: Participant | undefined): Promise<void> {
     const { id: streamId, timestamp, attributes } = reader.info;
     const id = attributes?.[TRANSCRIPTION_ATTRIBUTES.segmentId] ?? streamId;
+    const byVisitor = by?.isLocal ?? false;
     const speaker = byVisitor ? 'visitor' : 'assistant';
+    const name = !byVisitor && by && !isAgent(by) && by.name ? { name: by.name } : {};
     const report = (text: string, final: boolean) => {
       if (!text.trim()) return;
-      this.#events.onFact({ type: 'transcript/heard', entry: { id, speaker, text, final, at: timestamp } });
+      this.#events.onFact({
+        type: 'transcript/heard',
+        entry: { id, speaker, ...name, text, final, at: timestamp },
+      });
     };
     let text = '';
     try {

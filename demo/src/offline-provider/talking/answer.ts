@@ -10,6 +10,7 @@ import {
 import { isFollowUp, type SmallTalk, smallTalkOf, withoutOpening } from './intents.js';
 import { type Fact, factEntry, parseKnowledge, topicNames } from './knowledge.js';
 import { type Entry, type Match, MIN_COVERAGE, rank } from './match.js';
+import { summaryOf } from './summary.js';
 import { phraseResult } from './tool-result.js';
 import { abilityOf, enumOf, nameWords, toolEntry } from './tools.js';
 import { listOf, sentence, wording } from './wordings.js';
@@ -34,6 +35,8 @@ export function answer({ messages, tools, toolChoice }: Question): Reply {
   const { results, said, turn } = situation;
   if (results.length > 0) return text(results.map((result) => phraseResult(result, turn)).join(' '));
   if (said === undefined) return text(wording('greeting', turn + 1));
+  const summary = summaryOf(situation.instructions, said);
+  if (summary !== undefined) return text(summary);
 
   const facts = parseKnowledge(situation.instructions);
   const usable = toolChoice === 'none' ? [] : tools;
