@@ -32,7 +32,7 @@ export class Telemetry {
         const ended = selectInCall(this.#before) && !selectInCall(snapshot);
         const { quality } = this.#before;
         this.#before = snapshot;
-        if (ended) this.#send({ quality });
+        if (ended) this.#send(knownQuality(quality));
       }),
     ];
     window.addEventListener('pagehide', this.#onPageHide);
@@ -45,14 +45,14 @@ export class Telemetry {
   }
 
   readonly #onPageHide = (): void => {
-    if (selectInCall(this.#session.snapshot)) this.#send({ quality: this.#session.snapshot.quality });
+    if (selectInCall(this.#session.snapshot)) this.#send(knownQuality(this.#session.snapshot.quality));
   };
 
   async #report(): Promise<void> {
     if (!selectInCall(this.#session.snapshot)) return;
     const stats = await this.#session.stats();
     this.#send({
-      quality: this.#session.snapshot.quality,
+      ...knownQuality(this.#session.snapshot.quality),
       ...(stats?.rttMs != null && { rtt_ms: Math.round(stats.rttMs) }),
       ...(stats?.jitterMs != null && { jitter_ms: Math.round(stats.jitterMs) }),
       ...(stats?.packetLoss != null && { packet_loss: stats.packetLoss }),
@@ -77,3 +77,6 @@ export class Telemetry {
     );
   }
 }
+
+/** A call may be over before its quality was told; the server takes no such word. */
+const knownQuality = (quality: string) => (quality === 'unknown' ? {} : { quality });
