@@ -63,6 +63,10 @@ export interface VoiceClient {
   connect(options?: ConnectOptions): Promise<void>;
   disconnect(): Promise<void>;
   toggleMute(): Promise<void>;
+  /** Shows the visitor's camera, or hides it. */
+  toggleVideo(): Promise<void>;
+  /** Shows the visitor's screen, or stops that. */
+  shareScreen(on?: boolean): Promise<void>;
   sendText(text: string): Promise<void>;
   sendMessage(type: string, payload?: Readonly<Record<string, unknown>>): Promise<void>;
   registerTool(name: string, spec: ToolSpec, run: ToolFunction): () => void;
@@ -92,6 +96,8 @@ export function createVoiceClient(options: VoiceClientOptions): VoiceClient {
     connect: (connectOptions) => session.connect(connectOptions),
     disconnect: () => session.disconnect(),
     toggleMute: () => session.toggleMute(),
+    toggleVideo: () => session.enableCamera(session.snapshot.camera.state !== 'on'),
+    shareScreen: (on) => session.shareScreen(on),
     sendText: (text) => session.sendText(text),
     sendMessage: (type, payload) => session.sendMessage(type, payload),
     registerTool: (name, spec, run) => session.registerTool(name, spec, run),
