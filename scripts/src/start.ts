@@ -7,7 +7,7 @@ import { NothingWorkedError } from './setup/attempts.js';
 import { PortError } from './setup/ports.js';
 import { prepareRecogniser, type Recogniser } from './setup/recogniser.js';
 import { exitWithNpm, onStopSignal } from './setup/stop-signals.js';
-import { buildWidget, WidgetBuildError } from './setup/widget-build.js';
+import { buildDemoPages, buildWidget, WidgetBuildError } from './setup/widget-build.js';
 import { PartFailedError, type PartName, SettingsError, startStack } from './stack/index.js';
 import { wantsOfflineProvider, wantsOwnMediaServer } from './stack/stack-plan.js';
 
@@ -91,6 +91,7 @@ async function setUp(
     wantsOwnMediaServer(settings) ? findMediaServer({ env, cacheDir: cache, reporter, signal }) : undefined,
     wantsOfflineProvider(settings) ? prepareRecogniser({ cacheDir: cache, reporter, signal }) : undefined,
     buildWidget(reporter, signal),
+    buildDemoPages(reporter, signal),
   ]);
   return { mediaServer, recogniser };
 }

@@ -14,7 +14,7 @@ import { type Env, readSettings, withoutSettings } from './settings.js';
 import { anyPort } from './setup/ports.js';
 import { prepareRecogniser } from './setup/recogniser.js';
 import { exitWithNpm, onStopSignal } from './setup/stop-signals.js';
-import { buildWidget } from './setup/widget-build.js';
+import { buildDemoPages, buildWidget } from './setup/widget-build.js';
 import { LANES, type Need, RUNNERS, type Runner, type RunOptions, runRunner } from './test-run/runners.js';
 import { type RunnerResult, totalLine } from './test-run/summary.js';
 
@@ -144,7 +144,7 @@ async function prepare(needs: ReadonlySet<Need>, reporter: Reporter, signal: Abo
     attempt('media-server', () => startTestServer(env, cache, { reporter, signal })),
     attempt('chromium', () => findChromium({ env, cacheDir: cache, reporter })),
     attempt('redis', async () => startRedis(await findRedis({ env, cacheDir: cache, reporter }))),
-    attempt('widget', () => buildWidget(reporter, signal)),
+    attempt('widget', () => Promise.all([buildWidget(reporter, signal), buildDemoPages(reporter, signal)])),
     // only the whole system's tests speak to it; they say themselves what they skip without
     needs.has('widget')
       ? prepareRecogniser({ cacheDir: cache, reporter, signal }).catch(() => {})

@@ -1,6 +1,7 @@
 import { env } from 'node:process';
 import { z } from 'zod';
 import { openCv } from '../cv/open-cv.js';
+import { openSupport } from '../support/open-support.js';
 import { createSite } from './app.js';
 
 const { DEMO_HOST, DEMO_PORT, VOICE_SERVER_URL } = z
@@ -13,8 +14,6 @@ const { DEMO_HOST, DEMO_PORT, VOICE_SERVER_URL } = z
   .parse(env);
 
 const cv = await openCv(env, (error) => console.error('cv:', error instanceof Error ? error.message : error));
-const server = createSite({ voiceServer: VOICE_SERVER_URL.replace(/\/$/, ''), cv }).listen(
-  DEMO_PORT,
-  DEMO_HOST,
-);
+const voiceServer = VOICE_SERVER_URL.replace(/\/$/, '');
+const server = createSite({ voiceServer, cv, support: openSupport(env) }).listen(DEMO_PORT, DEMO_HOST);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => server.close());

@@ -9,8 +9,36 @@ import type { Reporter } from '../progress.js';
 const SOURCES = ['vite.config.ts', 'package-lock.json', 'widget', 'protocol/src', 'protocol/package.json'];
 /** Made by builds, or no part of one. */
 const NOT_SOURCES = new Set(['node_modules', 'dist', 'types']);
-const ENTRY = 'widget/dist/voice-assistant.js';
-const STAMP = 'node_modules/.cache/voice-assistant/widget-build';
+const STAMPS = 'node_modules/.cache/voice-assistant';
+
+/** What a build reads and makes. */
+interface Build {
+  /** As it is told about. */
+  readonly name: string;
+  /** All that it depends on. */
+  readonly sources: readonly string[];
+  /** A file that it makes. */
+  readonly entry: string;
+  /** Remembers what it was made from. */
+  readonly stamp: string;
+  readonly config: string;
+}
+
+const WIDGET: Build = {
+  name: 'Widget',
+  sources: SOURCES,
+  entry: 'widget/dist/voice-assistant.js',
+  stamp: `${STAMPS}/widget-build`,
+  config: 'vite.config.ts',
+};
+
+const PAGES: Build = {
+  name: 'Demo pages',
+  sources: [...SOURCES, 'demo/vite.config.ts', 'demo/src/support/page', 'demo/src/headless'],
+  entry: 'demo/dist/pages/support.js',
+  stamp: `${STAMPS}/demo-pages`,
+  config: 'demo/vite.config.ts',
+};
 
 /** The widget does not build; the message has what Vite said. */
 export class WidgetBuildError extends Error {
@@ -21,18 +49,32 @@ export class WidgetBuildError extends Error {
  * Builds the widget with Vite, unless `widget/dist` comes from these very sources.
  * @throws {WidgetBuildError}
  */
-export async function buildWidget(reporter: Reporter, signal?: AbortSignal): Promise<void> {
-  const task = reporter.task('Widget');
-  const stamp = join(ROOT, STAMP);
-  const hash = hashOf(SOURCES.map((source) => join(ROOT, source)));
-  const isFresh = existsSync(join(ROOT, ENTRY)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
+export const buildWidget = (reporter: Reporter, signal?: AbortSignal): Promise<void> =>
+  build(WIDGET, reporter, signal);
+
+/**
+ * The same for the scripts of the demo's pages.
+ * @throws {WidgetBuildError}
+ */
+export const buildDemoPages = (reporter: Reporter, signal?: AbortSignal): Promise<void> =>
+  build(PAGES, reporter, signal);
+
+async function build(
+  { name, sources, entry, stamp: stampFile, config }: Build,
+  reporter: Reporter,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const task = reporter.task(name);
+  const stamp = join(ROOT, stampFile);
+  const hash = hashOf(sources.map((source) => join(ROOT, source)));
+  const isFresh = existsSync(join(ROOT, entry)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
   if (isFresh) {
     task.done('built already');
     return;
   }
   rmSync(stamp, { force: true }); // an interrupted build leaves none
   const vite = join(ROOT, 'node_modules/vite/bin/vite.js');
-  const build = await execa(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
+  const run = await execa(process.execPath, [vite, 'build', '--config', config, '--logLevel', 'warn'], {
     cwd: ROOT,
     all: true,
     reject: false,
@@ -40,9 +82,9 @@ export async function buildWidget(reporter: Reporter, signal?: AbortSignal): Pro
     ...(signal && { cancelSignal: signal }),
   });
   signal?.throwIfAborted();
-  if (build.failed) {
+  if (run.failed) {
     task.failed('the build failed');
-    throw new WidgetBuildError(`The widget does not build:\n${build.all}`);
+    throw new WidgetBuildError(`${name}: the build failed:\n${run.all}`);
   }
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, hash);

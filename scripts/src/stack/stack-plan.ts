@@ -51,7 +51,12 @@ const NODE_ARGS = ['--disable-warning=ExperimentalWarning'];
 export function planStack(
   settings: Env,
   ports: StackPorts,
-  options: { readonly mediaServer: MediaServer | undefined; readonly env?: Env },
+  options: {
+    readonly mediaServer: MediaServer | undefined;
+    readonly env?: Env;
+    /** With which the demo's support site signs for its users; none: nobody can sign in there. */
+    readonly siteSecret?: string;
+  },
 ): StackPlan {
   const env = { ...(options.env ?? withoutSettings()), ...settings };
   // one rule for the folder, also on systems whose own the parts do not know
@@ -66,6 +71,7 @@ export function planStack(
     LIVEKIT_API_KEY: livekit.apiKey,
     LIVEKIT_API_SECRET: livekit.apiSecret,
   };
+  const users = demoUsers(settings, options.siteSecret);
   const afterMedia: PartName[] = ports.media ? ['media-server'] : [];
 
   const parts: PlannedPart[] = [
@@ -76,6 +82,7 @@ export function planStack(
         HOST: '127.0.0.1',
         AGENT_URL: `http://${reachable(settings.AGENT_HOST ?? '127.0.0.1')}:${ports.agent}`,
         ALLOWED_ORIGINS: [siteUrl, `http://127.0.0.1:${ports.site}`].join(','),
+        ...users,
         ...shared,
         PORT: String(ports.tokenServer),
       },
@@ -103,9 +110,11 @@ export function planStack(
       ...nodePart('site', 'demo/dist/site/main.js'),
       after: [],
       env: {
-        ...base,
+        ...(users && { AUTH_JWT_SECRET: users.AUTH_JWT_SECRET }),
+        ...shared, // its support site asks the token server for its colleagues
         DEMO_PORT: String(ports.site),
         VOICE_SERVER_URL: serverUrl,
+        TOKEN_SERVER_URL: `http://${reachable(settings.HOST ?? '127.0.0.1')}:${ports.tokenServer}`,
         CV_PAGE_URL: `${siteUrl}/cv`,
         ...(providerUrl && { OPENAI_BASE_URL: providerUrl }),
       },
@@ -131,6 +140,17 @@ export function planStack(
     parts.unshift({ ...spec, name: 'media-server', after: [] });
   }
   return { parts, livekit, siteUrl, serverUrl, providerUrl };
+}
+
+/** The demo's public pages let anybody call, its support site has users; whoever has users of their own sets it all. */
+function demoUsers(settings: Env, secret: string | undefined) {
+  if (settings.AUTH_MODE || secret === undefined) return undefined;
+  return {
+    AUTH_MODE: 'jwt',
+    AUTH_ANONYMOUS: 'true',
+    AUTH_AUDIENCE: 'voice-assistant',
+    AUTH_JWT_SECRET: secret,
+  };
 }
 
 function nodePart(name: PartName, script: string) {

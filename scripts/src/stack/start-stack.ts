@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -137,7 +138,7 @@ async function prepare(options: StackOptions): Promise<StackPlan> {
     offlineProvider: wantsOfflineProvider(settings),
     reporter,
   });
-  return planStack(settings, chosen, { mediaServer, env });
+  return planStack(settings, chosen, { mediaServer, env, siteSecret: randomBytes(32).toString('hex') });
 }
 
 function createPart(spec: PlannedPart, guardian: Guardian, options: StackOptions): Part {
