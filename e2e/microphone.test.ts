@@ -6,7 +6,7 @@ const { siteUrl } = inject('stack');
 const browser = useBrowser();
 
 describe('without a microphone', () => {
-  it('says what to do when it is denied, and goes on in writing', async () => {
+  it('E9: says what to do when it is denied, and goes on in writing', async () => {
     const context = await browser.newContext({ microphone: 'denied' });
     const visitor = await Visitor.open(context, siteUrl, { microphone: false });
     await visitor.startCall();

@@ -29,7 +29,7 @@ describe('a media server that is killed in mid-call and started again', () => {
     ['a moment', 1_500],
     ['15 s', 15_000],
   ] as const)
-    it(`after ${away}: the next words are answered by who knows what was said before`, async () => {
+    it(`E9: after ${away}: the next words are answered by who knows what was said before`, async () => {
       const visitor = await Visitor.open(await browser.newContext(), stack.siteUrl);
       await visitor.startCall();
       await visitor.reads('assistant', GREETING);

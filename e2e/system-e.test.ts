@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process';
 import type { Conversation, ConversationMessage } from '@voice-assistant/protocol';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { InferenceGateway } from '../agent/dist/testing/inference-gateway.js';
 import { ROOT } from '../scripts/dist/paths.js';
 import { type Stack, startStack } from '../scripts/dist/stack/index.js';
 import { useBrowser } from './support/browser.js';
@@ -16,20 +18,26 @@ const browser = useBrowser([
   '--auto-select-desktop-capture-source=Entire screen',
 ]);
 let stack: Stack;
+let gateway: InferenceGateway;
 beforeAll(async () => {
   const { VOICE_ASSISTANT_CACHE } = process.env;
+  gateway = await InferenceGateway.start('when are you open', 'At nine, says the gateway.');
   stack = await startStack({
     logDir: '.run/e2e-system-e-logs',
     settings: {
       ...(VOICE_ASSISTANT_CACHE && { VOICE_ASSISTANT_CACHE }),
-      ASSISTANTS_DIR: `${ROOT}/assistants`,
+      ASSISTANTS_DIR: `${ROOT}/assistants,${ROOT}/e2e/assistants`,
+      LIVEKIT_INFERENCE_URL: gateway.url,
       TOKEN_TTL_SECONDS: String(TOKEN_SECONDS),
       SUPPORT_TOKEN_TTL_SECONDS: '20',
     },
     backoff: { firstMs: 500, capMs: 1_000, resetAfterMs: 0 },
   });
 });
-afterAll(() => stack?.stop());
+afterAll(async () => {
+  await stack?.stop();
+  await gateway?.stop();
+});
 
 const pair = () => ({ Authorization: `Bearer ${stack.livekit.apiKey}:${stack.livekit.apiSecret}` });
 
@@ -276,6 +284,39 @@ describe('E: what can go wrong', () => {
     await ada.type('can I rent a bike');
     await ada.reads('assistant', /eighteen euros a day/);
   }, 150_000);
+});
+
+describe('E: how it is set up', () => {
+  it('E4: a start with a wrong setting names it', async () => {
+    const wrong = { LIVEKIT_API_KEY: '', LIVEKIT_API_SECRET: 'short', LIVEKIT_URL: 'media.example.com' };
+    const [code, words] = await new Promise<[number | null, string]>((resolve) => {
+      const child = spawn(process.execPath, [`${ROOT}/token-server/dist/main.js`], { env: wrong });
+      let text = '';
+      for (const stream of [child.stdout, child.stderr])
+        stream.on('data', (part: Buffer) => {
+          text += String(part);
+        });
+      child.once('close', (it) => resolve([it, text]));
+    });
+    expect(code).toBe(1);
+    for (const name of Object.keys(wrong)) expect(words).toContain(name);
+    expect(words).not.toContain('short');
+  });
+
+  it('E8: a whole call by LiveKit Inference, as far as a stand-in of its gateway goes', async () => {
+    const visitor = await Visitor.open(await browser.newContext(), `${stack.siteUrl}/contact`);
+    await visitor.widget.evaluate((element) => element.setAttribute('assistant', 'inference'));
+    await visitor.button('Start talking').click();
+    await visitor.reads('assistant', /by LiveKit Inference/);
+    await visitor.hearsSilence();
+    const heardMs = await visitor.heardMs();
+    await visitor.say('when are you open');
+    await visitor.reads('visitor', /when are you open/);
+    await visitor.reads('assistant', /At nine, says the gateway/);
+    await visitor.hears(200, heardMs);
+    expect(gateway.spoken).toContain('At nine, says the gateway.');
+    await visitor.button('Hang up').click();
+  });
 });
 
 describe('E: without the element', () => {

@@ -74,7 +74,7 @@ const frames = (page: Page, source: string) =>
   page.evaluate((name) => (window as unknown as { colleague: Colleague }).colleague.frames(name), source);
 
 describe('camera and screen', () => {
-  it('reach somebody else in the call, whose own picture is seen', async () => {
+  it('E5: reach somebody else in the call, whose own picture is seen', async () => {
     const context = await browser.newContext();
     await context.grantPermissions(['microphone', 'camera']);
     await letMoreIn(context);

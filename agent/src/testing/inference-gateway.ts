@@ -7,6 +7,11 @@ const SPEECH = Buffer.from(
   Int16Array.from({ length: 12_000 }, (_, at) => Math.sin(at / 8) * 8_000).buffer,
 ).toString('base64');
 
+/** Louder than any codec's noise, of 32,768. */
+const AUDIBLE = 500;
+/** Pieces of 50 ms without a voice that end an utterance. */
+const PAUSE_PIECES = 6;
+
 /** What the framework sends, as far as this reads it. */
 interface ClientEvent {
   readonly type: string;
@@ -16,7 +21,8 @@ interface ClientEvent {
 
 /**
  * A stand-in for the gateway of LiveKit Inference: chat over HTTP, transcription and speech over WebSockets, in the words
- * of @livekit/agents 1.9.0 (`inference/api_protos`). It hears `heard` in whatever audio and answers with `reply`.
+ * of @livekit/agents 1.9.0 (`inference/api_protos`). It hears `heard` in any voice, once that pauses or the audio ends,
+ * and answers with `reply`.
  */
 export class InferenceGateway {
   /** Path, query and bearer of each request. */
@@ -54,7 +60,7 @@ export class InferenceGateway {
     this.#sockets = new WebSocketServer({ server: this.#server });
     this.#sockets.on('connection', (socket, request) => {
       this.#note(request);
-      const answer = request.url?.startsWith('/v1/stt') ? this.#hear : this.#speak;
+      const answer = request.url?.startsWith('/v1/stt') ? this.#listener() : this.#speak;
       socket.on('message', (data) => answer(socket, JSON.parse(String(data)) as ClientEvent));
     });
   }
@@ -74,15 +80,30 @@ export class InferenceGateway {
     this.asked.push({ path: url, token: (headers.authorization ?? '').replace('Bearer ', '') });
   }
 
-  readonly #hear = (socket: WebSocket, { type, audio = '' }: ClientEvent) => {
-    const send = (event: object) => socket.send(JSON.stringify({ session_id: 's', ...event }));
-    if (type === 'session.create') send({ type: 'session.created' });
-    if (type === 'input_audio') this.heardBytes += Buffer.from(audio, 'base64').length;
-    if (type === 'session.finalize') {
-      send({ type: 'final_transcript', transcript: this.#heard, language: 'de' });
-      send({ type: 'session.finalized' });
-    }
-  };
+  /** Hears on one connection. */
+  #listener() {
+    let quietPieces: number | undefined;
+    return (socket: WebSocket, { type, audio = '' }: ClientEvent) => {
+      const send = (event: object) => socket.send(JSON.stringify({ session_id: 's', ...event }));
+      const finish = () => {
+        if (quietPieces !== undefined)
+          send({ type: 'final_transcript', transcript: this.#heard, language: 'de' });
+        quietPieces = undefined;
+      };
+      if (type === 'session.create') send({ type: 'session.created' });
+      if (type === 'input_audio') {
+        const bytes = Buffer.from(audio, 'base64');
+        this.heardBytes += bytes.length;
+        const isVoice = new Int16Array(new Uint8Array(bytes).buffer).some((it) => Math.abs(it) > AUDIBLE);
+        if (isVoice) quietPieces = 0;
+        else if (quietPieces !== undefined && ++quietPieces >= PAUSE_PIECES) finish();
+      }
+      if (type === 'session.finalize') {
+        finish();
+        send({ type: 'session.finalized' });
+      }
+    };
+  }
 
   readonly #speak = (socket: WebSocket, { type, transcript = '' }: ClientEvent) => {
     const send = (event: object) => socket.send(JSON.stringify({ session_id: 's', ...event }));
