@@ -64,6 +64,7 @@ describe('parseConfig', () => {
     ['AGENT_PORT', '80a', 'must be a whole number'],
     ['IDLE_PROCESSES', '-1', 'must be a whole number'],
     ['MAX_LOAD', '1.5', 'must be a number from 0 to 1'],
+    ['MAX_CALLS', '-1', 'must be a whole number from 0 to 10000'],
     ['LOG_LEVEL', 'loud', 'must be one of trace, debug'],
   ] as const)
     it(`refuses ${name}=${value}`, () => {

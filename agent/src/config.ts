@@ -44,6 +44,8 @@ export interface Config {
      * a single worker: with nobody else to take the call, the visitor would stay alone.
      */
     readonly maxLoad: number;
+    /** Calls at once; 0 is no limit. */
+    readonly maxCalls: number;
     /** How long calls may go on after SIGTERM. */
     readonly drainTimeoutSeconds: number;
   };
@@ -177,6 +179,7 @@ const environment = z
       .regex(/^(0?\.\d+|[01](\.0*)?)$/, 'must be a number from 0 to 1')
       .transform(Number)
       .default(1),
+    MAX_CALLS: integer(0, 0, 10_000),
     DRAIN_TIMEOUT_SECONDS: integer(30, 0, 86_400),
     LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
   })
@@ -240,6 +243,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       idleProcesses: it.IDLE_PROCESSES,
       memoryLimitMb: it.JOB_MEMORY_LIMIT_MB,
       maxLoad: it.MAX_LOAD,
+      maxCalls: it.MAX_CALLS,
       drainTimeoutSeconds: it.DRAIN_TIMEOUT_SECONDS,
     },
     logLevel: it.LOG_LEVEL,

@@ -11,6 +11,7 @@ import { CallKeeper } from './life/call-keeper.js';
 import { leaseFolder, recordFolder, tokenServerOf } from './life/call-memory.js';
 import { Leases } from './life/lease.js';
 import { createLiveKitRooms } from './life/livekit-rooms.js';
+import { tellTokenServer } from './life/tell-token-server.js';
 import { createLoadReport } from './load.js';
 import { MCP_HUB_METHOD } from './mcp/mcp-hub-protocol.js';
 import { WorkerMetrics } from './metrics/worker-metrics.js';
@@ -26,6 +27,8 @@ const INITIALIZE_TIMEOUT_MS = 60_000;
 const JOB_CLOSE_TIMEOUT_MS = 5_000;
 const STOP_TIMEOUT_MS = 8_000;
 const POLL_MS = 100;
+/** A call's process ends a moment after its room is gone and the next visitor was let in. */
+const PLACE_WAIT_MS = 4_000;
 
 export interface AgentWorker {
   /** Resolves when stopped, rejects when the media server cannot be reached for good. */
@@ -66,9 +69,10 @@ export async function createWorker(
     initializeProcessTimeout: INITIALIZE_TIMEOUT_MS,
     shutdownProcessTimeout: JOB_CLOSE_TIMEOUT_MS,
     production: false, // only changes defaults, and then 0 idle processes and port 0 would not mean 0
-    requestFunc: (request) => {
+    requestFunc: async (request) => {
+      if (!(await hasPlace(server, config.pool.maxCalls))) return request.reject(); // another worker is asked
       if (config.pool.idleProcesses > 0) startLate();
-      return acceptAs(request, assistants);
+      await acceptAs(request, assistants);
     },
   });
   const measureProcessors = options.loadFunc; // the framework's, which knows containers
@@ -95,11 +99,20 @@ export async function createWorker(
     logger,
     inUse: () => new Set(leases.all().map(({ journal }) => journal)),
   };
+  const told = {
+    server: tokenServerOf(config),
+    agentName: config.agentName,
+    assistants,
+    calls: () => server.activeJobs.length,
+    maxCalls: config.pool.maxCalls,
+    logger,
+  };
   return {
     run: async () => {
       await http.listen();
       void keeper.run();
       void sendLeftovers(leftovers, stopped.signal);
+      void tellTokenServer(told, stopped.signal);
       await server.run();
     },
     stop: async (drainTimeoutSeconds) => {
@@ -126,6 +139,13 @@ async function acceptAs(request: JobRequest, store: AssistantStore): Promise<voi
   });
 }
 
+/** Whether one more call may begin; 0 is no limit. */
+async function hasPlace(server: AgentServer, maxCalls: number): Promise<boolean> {
+  if (maxCalls === 0) return true;
+  await untilFewerCalls(server, maxCalls, PLACE_WAIT_MS);
+  return server.activeJobs.length < maxCalls;
+}
+
 async function drain(server: AgentServer, timeoutSeconds: number, logger: Logger): Promise<void> {
   logger.info({ calls: server.activeJobs.length, timeoutSeconds }, 'draining');
   server.drain(timeoutSeconds * 1_000).catch(() => {}); // from here on refuses new calls; rejects on its timeout
@@ -133,7 +153,9 @@ async function drain(server: AgentServer, timeoutSeconds: number, logger: Logger
   if (server.activeJobs.length > 0) logger.warn({ calls: server.activeJobs.length }, 'calls are cut off');
 }
 
-async function untilNoCalls(server: AgentServer, timeoutMs: number): Promise<void> {
+const untilNoCalls = (server: AgentServer, timeoutMs: number) => untilFewerCalls(server, 1, timeoutMs);
+
+async function untilFewerCalls(server: AgentServer, than: number, timeoutMs: number): Promise<void> {
   const deadlineMs = performance.now() + timeoutMs;
-  while (server.activeJobs.length > 0 && performance.now() < deadlineMs) await delay(POLL_MS);
+  while (server.activeJobs.length >= than && performance.now() < deadlineMs) await delay(POLL_MS);
 }

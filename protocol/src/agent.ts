@@ -36,6 +36,9 @@ export type AgentErrorCode = (typeof AGENT_ERROR_CODES)[number];
 /** `aud` of the tokens with which the token server asks a worker: `iss` is the media server's key, HS256 its secret. */
 export const AGENT_TOKEN_AUDIENCE = 'voice-assistant/agent';
 
+/** How often a worker tells the token server of itself. What it has told holds for three times as long. */
+export const WORKER_REPORT_EVERY_MS = 5_000;
+
 /** Why a part of the agent fails. */
 export const AGENT_ERROR_CAUSES = [
   'timeout',

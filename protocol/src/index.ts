@@ -11,6 +11,7 @@ export {
   type CallEndReason,
   DEFAULT_AGENT_NAME,
   DEFAULT_ASSISTANT,
+  WORKER_REPORT_EVERY_MS,
 } from './agent.js';
 export type {
   ConversationRoom,
@@ -60,7 +61,15 @@ export {
   readTurnTimings,
   utf8Length,
 } from './messages.js';
-export type { Problem, QueuePlace, Readiness, SpokenFallback, Usage, UsageOf } from './operation-schemas.js';
+export type {
+  Problem,
+  QueuePlace,
+  Readiness,
+  SpokenFallback,
+  Usage,
+  UsageOf,
+  WorkerReport,
+} from './operation-schemas.js';
 export type {
   PageTool,
   PageToolAnswer,

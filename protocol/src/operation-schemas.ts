@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nameSchema } from './field-schemas.js';
 import type { Immutable } from './immutable.js';
 import { PROBLEM_CODES } from './problem.js';
 import { proofOfWorkChallengeSchema } from './proof-of-work-schemas.js';
@@ -85,3 +86,20 @@ export const readinessSchema = z.object({
   }),
 });
 export type Readiness = Immutable<z.infer<typeof readinessSchema>>;
+
+/** More than anybody keeps; a worker that has more names none of them. */
+export const WORKER_ASSISTANTS_MAX = 200;
+
+/** Body of `POST /workers`: what a worker tells of itself, again and again. */
+export const workerReportSchema = z.strictObject({
+  worker_id: nameSchema.describe('The same for as long as its process lives.'),
+  agent_name: nameSchema.describe('Under which the worker takes calls.'),
+  calls: z.int().min(0).describe('That are going on.'),
+  max_calls: z.int().min(0).nullable().describe('How many it takes at once; null where it has no limit.'),
+  assistants: z
+    .array(nameSchema)
+    .max(WORKER_ASSISTANTS_MAX)
+    .optional()
+    .describe('That it knows; who asks for another gets the default one.'),
+});
+export type WorkerReport = Immutable<z.infer<typeof workerReportSchema>>;

@@ -2,6 +2,7 @@ import type { QueueTickets } from './auth/queue-tickets.js';
 import type { TakeCensus } from './census.js';
 import { HttpError } from './http-error.js';
 import type { WaitingLine } from './ports.js';
+import type { WorkerBoard } from './workers/worker-board.js';
 
 /** Who is next may ask often; who stands far behind need not. */
 const RETRY_AFTER_SECONDS = { least: 3, perPlace: 2, most: 15 } as const;
@@ -25,8 +26,9 @@ export interface AdmissionRequest {
 }
 
 export interface AdmissionDeps {
-  /** Live rooms at most; 0 is no limit, and asks nobody. */
+  /** Live rooms at most; 0 is no limit. */
   readonly maxRooms: number;
+  readonly workers: Pick<WorkerBoard, 'lines'>;
   readonly census: TakeCensus;
   readonly line: WaitingLine;
   readonly tickets: QueueTickets;
@@ -34,20 +36,23 @@ export interface AdmissionDeps {
 }
 
 export function createAdmission(deps: AdmissionDeps): Admission {
-  const { maxRooms, census, line, tickets, nowMs } = deps;
+  const { maxRooms, workers, census, line, tickets, nowMs } = deps;
+
+  const findLines = async () => {
+    const lines = await workers.lines();
+    return maxRooms === 0 ? lines : Math.min(maxRooms, lines ?? maxRooms);
+  };
+
   return {
     release: (roomName) => line.release(roomName),
     admit: async ({ roomName, caller, ticket }) => {
-      if (maxRooms === 0) return;
+      const max = await findLines();
+      if (max === undefined) return; // without a limit nobody is asked who is there
       const { roomNames: live } = await census();
       if (live.includes(roomName)) return; // comes back to a call that is not over
       const held = ticket === undefined ? undefined : await tickets.verify(ticket);
       const applicant = held ?? tickets.begin(caller);
-      const position = await line.apply(
-        { ...applicant, roomName },
-        { max: maxRooms, liveRooms: live },
-        nowMs(),
-      );
+      const position = await line.apply({ ...applicant, roomName }, { max, liveRooms: live }, nowMs());
       if (position === 0) return;
       const { least, perPlace, most } = RETRY_AFTER_SECONDS;
       const retryAfter = Math.min(most, least + perPlace * (position - 1));

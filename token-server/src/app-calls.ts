@@ -21,8 +21,10 @@ export const rulesOf = ({ settings, newId }: AppDeps): CallRules => ({
 });
 
 /** Opens calls within all limits. */
-export const openerOf = ({ calls, guards, metrics, issuer, keys, rooms, log }: AppDeps) =>
-  createCallOpener({ ...calls, desk: guards.deskOf(metrics.countIssued(issuer)), keys, rooms, log });
+export function openerOf({ calls, guards, metrics, issuer, keys, rooms, log }: AppDeps) {
+  const desk = guards.deskOf(metrics.countIssued(issuer), calls.workers.answering);
+  return createCallOpener({ ...calls, desk, keys, rooms, log });
+}
 
 export interface CallLimits {
   /** How often one address may ask. */

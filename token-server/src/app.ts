@@ -37,12 +37,18 @@ import { telemetryRoute } from './routes/telemetry.js';
 import { usageRoute } from './routes/usage.js';
 import { webhookRoute } from './routes/webhooks.js';
 import { widgetRoute } from './routes/widget.js';
+import { workersRoute } from './routes/workers.js';
 
 /** Wrong credentials that one address may send in a minute. */
 const FAILED_AUTHORISATIONS_PER_MINUTE = 10;
 
 /** Asked every few seconds by a machine: nothing for the log. */
-const QUIET_PATHS: ReadonlySet<string> = new Set([...HEALTH_PATHS, '/metrics', '/webhooks/livekit']);
+const QUIET_PATHS: ReadonlySet<string> = new Set([
+  ...HEALTH_PATHS,
+  '/metrics',
+  '/webhooks/livekit',
+  '/workers',
+]);
 
 /** What the app needs to know; a {@link Config} has all of it. No secret is among it. */
 export interface AppSettings {
@@ -142,15 +148,16 @@ function useVisitorRoutes(app: Express, deps: AppDeps, limits: VisitorGuards & {
 
 /** What other servers ask for. No CORS: a page of another origin has no business here. */
 function useServerRoutes(app: Express, deps: AppDeps, failures: FailureLimit) {
-  const { rooms, guards, adminAccess, metrics, mayReadMetrics, mediaEvents, log } = deps;
-  app.use(['/rooms', '/livekit', '/usage', '/metrics', '/webhooks'], noStore);
+  const { rooms, guards, adminAccess, services, calls, metrics, mayReadMetrics, mediaEvents, log } = deps;
+  app.use(['/rooms', '/livekit', '/workers', '/usage', '/metrics', '/webhooks'], noStore);
   app.use('/rooms', roomsRoute({ rooms, access: adminAccess, failures }));
   useCallServerRoutes(app, deps, failures);
+  app.use('/workers', workersRoute({ workers: calls.workers, services, failures }));
   app.use('/usage', usageRoute({ guards, access: adminAccess, failures, nowMs: deps.nowMs }));
   app.use('/metrics', metricsRoute({ metrics, mayRead: mayReadMetrics, failures }));
   app.use(
     '/webhooks/livekit',
-    webhookRoute({ events: mediaEvents, metrics, meter: guards.meter, calls: deps.calls, log }),
+    webhookRoute({ events: mediaEvents, metrics, meter: guards.meter, calls, log }),
   );
 }
 

@@ -12,6 +12,8 @@ import { createRoomFeeds, type RoomFeeds } from './events/room-feeds.js';
 import type { Dispatcher, MediaEvent, RoomAdmin, WaitingLine } from './ports.js';
 import { createVoiceAgent, type VoiceAgent } from './voice/voice-agent.js';
 import { createWaitingLine } from './waiting-line/waiting-line.js';
+import { createWorkerBoard, type WorkerBoard } from './workers/worker-board.js';
+import { createWorkerReports, type WorkerReports } from './workers/worker-reports.js';
 
 /** All that has to do with calls while they last. */
 export interface CallServices {
@@ -22,6 +24,7 @@ export interface CallServices {
   readonly watch: AgentWatch;
   readonly feeds: RoomFeeds;
   readonly voiceAgent: VoiceAgent;
+  readonly workers: WorkerBoard;
   /** Something happened at the media server. */
   observe(event: MediaEvent): void;
   /** Begins to look after the rooms. */
@@ -54,6 +57,8 @@ export interface CallServicesOptions {
   readonly census: TakeCensus;
   /** That of this process unless given. */
   readonly line?: WaitingLine | undefined;
+  /** Those of this process unless given. */
+  readonly workerReports?: WorkerReports | undefined;
   readonly nowMs: () => number;
   readonly log: Logger;
   readonly timing?: CallTiming;
@@ -67,15 +72,18 @@ export function createCallServices(options: CallServicesOptions): CallServices {
   const feeds = createRoomFeeds({ rooms });
   const line = options.line ?? createWaitingLine();
   const tickets = createQueueTickets(apiSecret, nowMs);
+  const reports = options.workerReports ?? createWorkerReports();
+  const workers = createWorkerBoard({ reports, agentNames, nowMs });
   let sweep: { stop(): void } | undefined;
   return {
-    admission: createAdmission({ maxRooms, census: options.census, line, tickets, nowMs }),
+    admission: createAdmission({ maxRooms, workers, census: options.census, line, tickets, nowMs }),
     participantTokens: createParticipantTokens({ ...options, ttlSeconds }),
     agentCaller: createAgentCaller(shared),
     seat: createAgentSeat({ ...shared, roomEmptyTimeoutSeconds }),
     watch,
     feeds,
     voiceAgent: createVoiceAgent(options),
+    workers,
     observe: (event) => {
       if (event.room === undefined) return;
       feeds.poke(event.room.name);

@@ -25,6 +25,7 @@ import { randomId } from './random-id.js';
 import { metricsAccess } from './routes/metrics.js';
 import { listen, type RunningServer } from './server.js';
 import { createWaitingLine } from './waiting-line/waiting-line.js';
+import { createWorkerReports } from './workers/worker-reports.js';
 
 /** Below the 10 s after which whoever stops us loses patience. */
 const SHUTDOWN_GRACE_MS = 9_000;
@@ -129,6 +130,7 @@ async function createDeps(config: Config, { engine, conversations, log }: Parts)
       dispatcher: createDispatcher({ ...livekit, timeoutSeconds: ADMIN_TIMEOUT_SECONDS, log }),
       census,
       line: createWaitingLine(engine),
+      workerReports: createWorkerReports(engine),
       ...clock,
       log,
     }),

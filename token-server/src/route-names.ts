@@ -27,6 +27,7 @@ export const ROUTES = [
   '/livekit/process-voice',
   '/livekit/events',
   '/webhooks/livekit',
+  '/workers',
   '/metrics',
   '/healthz',
   '/readyz',

@@ -5,7 +5,7 @@ import {
   SERVICE_TOKEN_AUDIENCE,
   SERVICE_TOKEN_MAX_AGE_SECONDS,
 } from '@voice-assistant/protocol';
-import type { RecordEvent } from '@voice-assistant/protocol/schemas';
+import type { RecordEvent, WorkerReport } from '@voice-assistant/protocol/schemas';
 import { SignJWT } from 'jose';
 
 export interface TokenServerOptions {
@@ -27,6 +27,8 @@ export interface Telemetry {
 const REQUEST_TIMEOUT_MS = 5_000;
 /** The call is over, and its process shall end. */
 const TELEMETRY_TIMEOUT_MS = 2_000;
+/** The next report follows soon. */
+const WORKER_TIMEOUT_MS = 2_000;
 /** A visitor waits for the agent to have read it. */
 const HISTORY_TIMEOUT_MS = 1_500;
 /** As much as a model shall read again. */
@@ -86,6 +88,14 @@ export class TokenServer {
   /** Best effort: figures that do not arrive are lost. */
   async telemetry(telemetry: Telemetry): Promise<void> {
     await this.#send('POST', '/api/telemetry', TELEMETRY_TIMEOUT_MS, telemetry).catch(() => {});
+  }
+
+  /**
+   * How many calls this worker takes, and which assistants it has.
+   * @throws {RecordError}
+   */
+  async worker(report: WorkerReport): Promise<void> {
+    await this.#send('POST', '/workers', WORKER_TIMEOUT_MS, report);
   }
 
   #messagesPath(conversationId: string): string {

@@ -18,6 +18,8 @@ export interface CallGuardOptions {
   readonly register: CallRegister;
   readonly usage: UsageBook;
   readonly issuer: TokenIssuer;
+  /** The assistant that answers who asks for this one. */
+  readonly answering: (assistant: string) => string;
   readonly nowMs: () => number;
 }
 
@@ -46,7 +48,7 @@ export function createCallGuard(options: CallGuardOptions): CallDesk {
     open: async (grant, caller) => {
       const now = nowMs();
       if (!(await register.has(grant.roomName, now))) {
-        const claims = claimsOf(grant, caller, options.limits);
+        const claims = claimsOf(grant, caller, options);
         await countMinute(claims, options);
         const undo = await countDay(claims, options);
         const full = await register.enter(grant.roomName, placesOf(claims), {
@@ -64,11 +66,11 @@ export function createCallGuard(options: CallGuardOptions): CallDesk {
   };
 }
 
-function claimsOf(grant: CallGrant, caller: Caller, limits: Limits): Claim[] {
+function claimsOf(grant: CallGrant, caller: Caller, { limits, answering }: CallGuardOptions): Claim[] {
   const ids: Readonly<Record<LimitScope, string | undefined>> = {
     ip: caller.address,
     user: grant.userId,
-    assistant: assistantOf(grant),
+    assistant: answering(assistantOf(grant)),
     site: caller.site,
   };
   return LIMIT_SCOPES.flatMap((scope) => {

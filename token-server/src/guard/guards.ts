@@ -22,8 +22,11 @@ export interface Guards {
   readonly requireOrigin: boolean;
   /** Whether the counters are shared with other processes now; undefined where they never are. */
   isShared(): boolean | undefined;
-  /** A desk that opens calls with the tokens of that issuer. */
-  deskOf(issuer: TokenIssuer): CallDesk;
+  /**
+   * A desk that opens calls with the tokens of that issuer.
+   * @param answering The assistant that answers who asks for this one.
+   */
+  deskOf(issuer: TokenIssuer, answering: (assistant: string) => string): CallDesk;
 }
 
 export interface GuardsOptions {
@@ -49,6 +52,7 @@ export function createGuards({ config, engine, apiSecret, rooms, nowMs, log }: G
     proofs: createProofOfWork({ ...config.proofOfWork, apiSecret, counters, nowMs }),
     requireOrigin,
     isShared: () => engine?.isReady(),
-    deskOf: (issuer) => createCallGuard({ limits, counters, register, usage, issuer, nowMs }),
+    deskOf: (issuer, answering) =>
+      createCallGuard({ limits, counters, register, usage, issuer, answering, nowMs }),
   };
 }

@@ -7,6 +7,7 @@ import { createLogger } from '../middleware/log.js';
 import { startBalancer, startLine } from '../testing/balancer.js';
 import { censusOf, fakeRooms } from '../testing/fake-rooms.js';
 import { API_KEY, API_SECRET } from '../testing/issuer.js';
+import { asService } from '../testing/service-token.js';
 import { bodyOf, startApp, type TestAppOptions } from '../testing/start-app.js';
 import { createSharedEngine } from './redis.js';
 
@@ -156,6 +157,16 @@ describe('two token servers with one Redis and no free line', () => {
     expect([await line.ask('192.0.2.2'), await line.ask('192.0.2.3')]).toEqual([1, 2]);
     await line.rooms.remove(roomName);
     expect([await line.ask('192.0.2.3'), await line.ask('192.0.2.2')]).toEqual([2, 0]);
+  });
+
+  it('know what a worker has told one of them', async () => {
+    await using two = await startTwo({
+      token: { agentNames: ['first'] },
+      deps: { rooms: fakeRooms({ busy: 2 }) },
+    });
+    const told = { worker_id: 'worker-1', agent_name: 'first', calls: 1, max_calls: 1 };
+    await two.replicas[0]!.app.post('/workers', told, await asService());
+    expect(await two.statuses(2)).toEqual([503, 503]);
   });
 
   it('give the last line to one of those who ask at once', async () => {

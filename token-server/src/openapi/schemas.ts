@@ -17,6 +17,7 @@ const REQUESTS = {
   AgentConnectRequest: protocol.agentConnectRequestSchema,
   AgentDisconnectRequest: protocol.agentDisconnectRequestSchema,
   UtteranceRequest: protocol.utteranceRequestSchema,
+  WorkerReport: protocol.workerReportSchema,
 } as const;
 export type RequestName = keyof typeof REQUESTS;
 

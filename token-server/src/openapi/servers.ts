@@ -196,6 +196,27 @@ export const serverOperations = {
       notFuzzed: 'only the media server can sign it: all made-up ones are refused alike',
     },
   },
+  '/workers': {
+    post: {
+      tag: 'operation',
+      summary: 'How many calls an agent worker takes, and which assistants it has',
+      description: 'Holds for 15 s. When all have told, those for whom no line is left wait.',
+      security: ['service'],
+      body: {
+        schema: 'WorkerReport',
+        isRequired: true,
+        example: {
+          worker_id: 'worker-1',
+          agent_name: 'voice-assistant',
+          calls: 3,
+          max_calls: 10,
+          assistants: ['default', 'support'],
+        },
+      },
+      answers: { 204: { description: 'Noted.' } },
+      refusals: [...BODY, 'unauthenticated', 'rate-limited'],
+    },
+  },
   '/usage': {
     get: {
       tag: 'operation',

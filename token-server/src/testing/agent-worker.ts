@@ -18,8 +18,12 @@ export interface AgentWorkerProcess extends AsyncDisposable {
 /**
  * The real worker, without a provider: it joins rooms and says nothing. Built first: `npx tsc -b agent`.
  * @param agentName Of its own, so that workers side by side do not take each other's calls.
+ * @param env Besides what it needs.
  */
-export async function startAgentWorker(agentName: string): Promise<AgentWorkerProcess> {
+export async function startAgentWorker(
+  agentName: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<AgentWorkerProcess> {
   const port = await getPort();
   let printed = '';
   const worker = spawn(process.execPath, [MAIN], {
@@ -34,6 +38,7 @@ export async function startAgentWorker(agentName: string): Promise<AgentWorkerPr
       IDLE_PROCESSES: '1',
       OPENAI_API_KEY: 'none',
       OPENAI_BASE_URL: 'http://127.0.0.1:9/v1',
+      ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

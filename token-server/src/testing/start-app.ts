@@ -23,6 +23,7 @@ import type { CallGrant, Dispatcher } from '../ports.js';
 import { metricsAccess } from '../routes/metrics.js';
 import { listen } from '../server.js';
 import { createWaitingLine } from '../waiting-line/waiting-line.js';
+import { createWorkerReports } from '../workers/worker-reports.js';
 import { fakeDispatcher } from './fake-dispatcher.js';
 import { fakeRooms } from './fake-rooms.js';
 import { API_KEY, API_SECRET } from './issuer.js';
@@ -116,6 +117,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     dispatcher: options.dispatcher ?? fakeDispatcher(),
     census,
     line: createWaitingLine(options.engine),
+    workerReports: createWorkerReports(options.engine),
     nowMs,
     log,
     ...(options.timing && { timing: options.timing }),
