@@ -112,6 +112,25 @@ describe('CallVoice', () => {
     expect(finished).toEqual([{ playbackPosition: 0.08, interrupted: false }]);
   });
 
+  it('has said all of a sentence whose end was heard, though hushed in that instant', async () => {
+    await say(4);
+    await sink.play(3);
+    const last = sink.play(1);
+    mouth.hush();
+    await last;
+    expect(finished).toEqual([{ playbackPosition: 0.08, interrupted: false }]);
+    expect(mouth.isSpeaking).toBe(false);
+  });
+
+  it('has said all of it, too, when only its last words were late and none came', async () => {
+    for (const id of upTo(3)) await mouth.captureFrame(frame(id));
+    await sink.play(3);
+    mouth.hush();
+    mouth.flush();
+    await settled();
+    expect(finished).toEqual([{ playbackPosition: 0.06, interrupted: false }]);
+  });
+
   it('speaks only when neither hand holds it', async () => {
     await say(10);
     mouth.hush();

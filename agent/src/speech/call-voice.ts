@@ -215,12 +215,11 @@ export class CallVoice extends voice.AudioOutput {
       const cuts = this.#cuts;
       const frame = this.#isHeld ? undefined : this.#frames.shift();
       if (frame) await this.#send(frame);
-      else if (this.#isHeld || !this.#isWhole) break;
+      else if (!this.#isWhole || this.#frames.length > 0) break;
       else {
         await this.#sink.waitForPlayout();
-        // else it was cut off, or taken back, while the last of it was playing
-        if (cuts === this.#cuts && !this.#isHeld && this.#frames.length === 0)
-          this.#finished(this.#sentMs, false);
+        // else it was cut off, or taken back, while the last of it was playing; held or not, what was heard is over
+        if (cuts === this.#cuts && this.#frames.length === 0) this.#finished(this.#sentMs, false);
       }
     }
     this.#isPumping = false; // in the same breath as the last look, so that nothing comes in between
