@@ -94,7 +94,7 @@ describe('the assistant, talked over', () => {
     expect(chats()).toHaveLength(0);
   });
 
-  it('is cut off by words, answers them once, and is shown to have said only what was heard', async () => {
+  it('is cut off by words, answers them once, and has said only what was heard, for the model as well', async () => {
     const it = await sayOver('When are you open?');
     await it.until('the reply', () => it.agentTexts().includes(REPLY));
     expect(it.heardAtMs.length * FRAME_MS).toBeLessThan(STORY_MS - 2_000);
@@ -104,5 +104,9 @@ describe('the assistant, talked over', () => {
     );
     expect(STORY.startsWith(story!.text.trim())).toBe(true);
     expect(story!.text.trim().length).toBeLessThan(STORY.length);
+    expect(chats()).toHaveLength(1);
+    const { messages } = JSON.parse(chats()[0]!.body) as { messages: { role: string; content: string }[] };
+    const said = messages.filter(({ role }) => role === 'assistant').map(({ content }) => content.trim());
+    expect(said).toEqual([story!.text.trim()]);
   });
 });

@@ -2,6 +2,7 @@ import { type stt, tts, voice } from '@livekit/agents';
 import type { Room } from '@livekit/rtc-node';
 import { BargeIn } from './barge-in.js';
 import { CallVoice } from './call-voice.js';
+import { cutOffOf, keepWhatWasHeard } from './cut-off.js';
 import { Hearing } from './hearing.js';
 import type { LiveTranscription } from './live-transcription.js';
 import { PhraseTokenizer } from './phrases.js';
@@ -33,6 +34,7 @@ export class Conversation {
   readonly #bargeIn: BargeIn;
   #live: LiveTranscription | undefined;
   #output: (() => voice.AudioOutput | null) | undefined;
+  #cutOff: () => Promise<void> = async () => {};
 
   constructor(parts: SpeechParts, activity: VoiceActivity) {
     const { stt: recognizer, tts: speech } = parts;
@@ -62,6 +64,8 @@ export class Conversation {
   /** Speaks into that room for as long as the session is open. Before the session starts. */
   join(session: voice.AgentSession, room: Room) {
     this.#output = () => session.output.audio;
+    this.#cutOff = cutOffOf(session);
+    keepWhatWasHeard(session);
     session.output.audio = this.#voice;
     this.#voice.publishIn(room);
     this.#live?.open();
@@ -79,6 +83,7 @@ export class Conversation {
       live: this.#live,
       activity,
       speech: this.#voice,
+      cutOff: () => this.#cutOff(),
       onVerdict: (verdict) => this.#bargeIn.settle(verdict),
     });
     hearing.on('error', () => {}); // one without a listener is thrown by Node and ends the process

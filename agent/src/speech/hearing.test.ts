@@ -97,6 +97,10 @@ beforeEach(async () => {
       },
     },
     speech,
+    cutOff: async () => {
+      speech.isSpeaking = false;
+      events.push('CUT OFF');
+    },
     onVerdict: (verdict) => verdicts.push(verdict),
   });
   stream = hearing.stream();
@@ -157,7 +161,7 @@ describe('Hearing', () => {
     speech.remainingMs = 300;
     await say('Yes.');
     expect(verdicts).toEqual(['nothing', 'words']);
-    expect(events).toEqual(['FINAL_TRANSCRIPT Yes.']); // nothing preliminary over the assistant's words
+    expect(events).toEqual(['CUT OFF', 'FINAL_TRANSCRIPT Yes.']); // nothing preliminary over the assistant's words
   });
 
   it('stops listening when it is closed', async () => {

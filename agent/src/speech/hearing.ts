@@ -15,6 +15,8 @@ export interface HearingOptions {
   readonly activity: Pick<VoiceActivity, 'observe'>;
   /** Whether the assistant is speaking, and for how long it would go on, in ms. */
   readonly speech: { readonly isSpeaking: boolean; readonly remainingMs: number };
+  /** Ends what the assistant says. Resolves when the model's history has what was heard of it. */
+  readonly cutOff: () => Promise<void>;
   /** Told of each sound of the visitor, after its end. */
   readonly onVerdict: (verdict: Verdict) => void;
 }
@@ -122,17 +124,21 @@ class HearingStream extends stt.SpeechStream {
     this.#last = this.#last.then(async () => this.#conclude(utterance, await heard, speechEndTime));
   }
 
-  #conclude(
+  async #conclude(
     { overSpeech }: Pick<Utterance, 'overSpeech'>,
     heard: stt.SpeechData | undefined,
     speechEndTime: number,
   ) {
-    const { speech, onVerdict } = this.#options;
+    const { speech, cutOff, onVerdict } = this.#options;
     const text = heard?.text ?? '';
     const isNothing =
       text === '' ||
       (overSpeech && speech.isSpeaking && isBackchannel(text, speech.remainingMs > GOES_ON_MS));
-    if (!isNothing && heard) this.#put(stt.SpeechEventType.FINAL_TRANSCRIPT, heard, speechEndTime);
+    if (!isNothing && heard) {
+      // or the model is asked on a history without it, and once more on that with it
+      if (speech.isSpeaking) await cutOff();
+      this.#put(stt.SpeechEventType.FINAL_TRANSCRIPT, heard, speechEndTime);
+    }
     onVerdict(isNothing ? 'nothing' : 'words');
   }
 
