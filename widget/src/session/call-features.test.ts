@@ -44,6 +44,28 @@ describe('before there is a call to hear it', () => {
     await session.useDevice('microphone', 'usb');
     expect(world.recordings).toBe(1);
   });
+
+  it('a microphone that comes after the room is recorded as long as there is no agent in it', async () => {
+    const { world, session } = start();
+    let allow = () => {};
+    world.microphone = () =>
+      new Promise((resolve) => {
+        allow = resolve;
+      });
+    await session.connect();
+    allow();
+    await vi.waitFor(() => expect(session.snapshot.microphone.state).toBe('on'));
+    expect(world.recordings).toBe(1);
+    expect(world.transports[0]!.recordings).toEqual([expect.objectContaining({ mimeType: 'audio/webm' })]);
+  });
+
+  it('a microphone that comes after the agent is heard as it is', async () => {
+    const { world, session } = start();
+    await session.connect({ microphone: false });
+    world.transports[0]!.events.onFact({ type: 'agent/changed', agent: 'listening' });
+    await session.unmute();
+    await vi.waitFor(() => expect(world.transports[0]!.recordings).toEqual([null]));
+  });
 });
 
 describe('while all lines are busy', () => {

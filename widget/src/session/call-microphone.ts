@@ -9,6 +9,8 @@ export interface CallMicrophoneDeps {
   readonly meter: Meter;
   readonly signal: AbortSignal;
   record(fact: SessionFact): void;
+  /** There is an agent that hears what is published. */
+  heard(): boolean;
 }
 
 /** The visitor's microphone during one call: asked for, published, muted, replaced when it is unplugged, let go. */
@@ -93,8 +95,8 @@ export class CallMicrophone {
       const track = await ports.openMicrophone(ports.devices.choices().microphone);
       if (signal.aborted || this.#waiting) return track.stop(); // hung up while the prompt was open
       this.#adopt(track);
-      // what is said from here on is not lost, though nobody can hear it yet
-      if (!this.#transport) this.#early = ports.recordEarly(track);
+      // what is said from here on is not lost, though nobody can hear it yet; the room may be there before the agent is
+      if (!this.#deps.heard()) this.#early = ports.recordEarly(track);
       await this.#publish();
     } catch (error) {
       const { code } = toVoiceError(error);

@@ -6,6 +6,7 @@ import type {
   ConnectionStats,
   ConversationTicket,
   DeviceChoices,
+  EarlyAudio,
   Meter,
   MeterSource,
   SessionPorts,
@@ -68,6 +69,9 @@ export class FakeTransport implements Transport {
   /** To the agent, in order. */
   readonly sent: { readonly topic: string; readonly text: string }[] = [];
 
+  /** What each microphone came with that was published, in order. */
+  readonly recordings: (EarlyAudio | null)[] = [];
+
   constructor(events: TransportEvents) {
     this.events = events;
   }
@@ -75,8 +79,9 @@ export class FakeTransport implements Transport {
     this.calls.push('connect');
     return this.connecting;
   }
-  async publishMicrophone(): Promise<void> {
+  async publishMicrophone(_track: MediaStreamTrack, early: EarlyAudio | null = null): Promise<void> {
     this.calls.push('publish');
+    this.recordings.push(early);
   }
   async replaceMicrophone(): Promise<void> {
     this.calls.push('replace');
