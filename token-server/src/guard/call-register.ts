@@ -1,7 +1,7 @@
 import { createMemoryRegister } from './memory-register.js';
-import { preferShared, type SharedEngine } from './redis.js';
 import { createRedisRegister } from './redis-register.js';
 import type { CallRegister } from './register-rules.js';
+import { preferShared, type SharedEngine } from './shared-engine.js';
 
 /** In Redis, for all processes; while that is away, in this one's memory, which then knows only calls of its own. */
 export function createCallRegister(engine?: SharedEngine): CallRegister {

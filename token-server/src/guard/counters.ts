@@ -1,6 +1,5 @@
-import { RateLimiterRedis } from 'rate-limiter-flexible';
 import { createMemoryCounters } from './memory-counters.js';
-import { preferShared, type SharedEngine } from './redis.js';
+import { preferShared, type SharedEngine } from './shared-engine.js';
 
 /** What a counter stands at, and when it begins anew. */
 export interface Count {
@@ -24,32 +23,9 @@ export const NOTHING_COUNTED: Count = Object.freeze({ total: 0, resetsInMs: 0 })
 export function createCounters(engine?: SharedEngine): Counters {
   const memory = createMemoryCounters();
   if (engine === undefined) return memory;
-  const ask = preferShared(engine, { shared: createSharedCounters(engine), own: memory });
+  const ask = preferShared(engine, { shared: engine.counters, own: memory });
   return {
     add: (...args) => ask((counters) => counters.add(...args)),
     read: (...args) => ask((counters) => counters.read(...args)),
-  };
-}
-
-function createSharedCounters({ client }: SharedEngine): Counters {
-  const points = Number.MAX_SAFE_INTEGER; // it only counts; what is too much is decided by who asks
-  const duration = 60; // each addition says its own
-  const limiter = new RateLimiterRedis({
-    storeClient: client,
-    points,
-    duration,
-    keyPrefix: 'count',
-    rejectIfRedisNotReady: true,
-  });
-  return {
-    add: async (key, amount, windowSeconds) => {
-      const counted = await limiter.penalty(key, amount, { customDuration: windowSeconds });
-      return { total: counted.consumedPoints, resetsInMs: counted.msBeforeNext };
-    },
-    read: async (key) => {
-      const counted = await limiter.get(key);
-      if (counted === null) return NOTHING_COUNTED;
-      return { total: counted.consumedPoints, resetsInMs: counted.msBeforeNext };
-    },
   };
 }

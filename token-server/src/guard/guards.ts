@@ -7,8 +7,8 @@ import { createCallRegister } from './call-register.js';
 import { type Counters, createCounters } from './counters.js';
 import type { Limits } from './limits.js';
 import { createProofOfWork, type ProofOfWork } from './proof-of-work.js';
-import type { SharedEngine } from './redis.js';
 import type { CallRegister } from './register-rules.js';
+import type { SharedEngine } from './shared-engine.js';
 import { createUsageBook, type UsageBook } from './usage-book.js';
 
 /** All that keeps strangers from spending the budget, over one set of counters. */

@@ -1,5 +1,5 @@
-import type { SharedEngine } from './redis.js';
 import { type CallRegister, FORGET_AFTER_MS, stretchMs } from './register-rules.js';
+import type { SharedEngine } from './shared-engine.js';
 
 /** A sorted set of rooms for each place, by the end of their leases; a list of its places for each room. */
 export function createRedisRegister({ client }: SharedEngine): CallRegister {

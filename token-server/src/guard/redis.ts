@@ -1,35 +1,12 @@
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import { createRedisCounters } from './redis-counters.js';
+import type { SharedEngine } from './shared-engine.js';
 
 /** A visitor waits for each answer; one that takes longer is not worth it. */
 const COMMAND_TIMEOUT_MS = 500;
 const CONNECT_TIMEOUT_MS = 2_000;
 const RETRY_AT_MOST_EVERY_MS = 5_000;
-
-/** The engine that several token servers share. */
-export interface SharedEngine {
-  readonly client: Redis;
-  /** Whether it can be asked now. Where it cannot, each process goes on by itself: see its users. */
-  isReady(): boolean;
-  /** Resolves once it has been reached, or has not within its time. Never rejects. */
-  connect(): Promise<void>;
-  close(): void;
-}
-
-/** Asks what is shared, or while the engine is away what this process knows by itself. */
-export function preferShared<Kept>(
-  engine: SharedEngine,
-  { shared, own }: { readonly shared: Kept; readonly own: Kept },
-): <Answer>(question: (kept: Kept) => Promise<Answer>) => Promise<Answer> {
-  return async (question) => {
-    if (!engine.isReady()) return question(own);
-    try {
-      return await question(shared);
-    } catch {
-      return question(own); // the engine has told the log
-    }
-  };
-}
 
 /**
  * Redis at `url`. Commands fail at once while it is away, none waits in a queue. That it is away is logged once, with
@@ -67,6 +44,7 @@ export function createSharedEngine({
   });
   return {
     client,
+    counters: createRedisCounters(client),
     isReady: () => client.status === 'ready',
     connect: () => client.connect().catch(() => {}), // told by the event; it goes on trying
     close: () => {

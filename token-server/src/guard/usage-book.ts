@@ -1,5 +1,5 @@
 import type { Counters } from './counters.js';
-import type { SharedEngine } from './redis.js';
+import type { SharedEngine } from './shared-engine.js';
 
 /** Names that strangers make up are counted, but only so many of a day are listed. */
 const NAMES_LISTED = 1_000;

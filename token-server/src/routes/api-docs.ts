@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url';
 import compression from 'compression';
 import express, { type RequestHandler, Router } from 'express';
 import { methodNotAllowed } from '../middleware/errors.js';
-import { createDocument } from '../openapi/document.js';
 
 const PAGE_DIR = fileURLToPath(new URL('../../api-page', import.meta.url));
 const PACKAGE = new URL('../../package.json', import.meta.url);
@@ -47,6 +46,7 @@ const pageHeaders: RequestHandler = (_req, res, next) => {
 };
 
 async function writeDocument(): Promise<string> {
+  const { createDocument } = await import('../openapi/document.js');
   const { version } = JSON.parse(await readFile(PACKAGE, 'utf8')) as { version: string };
   return JSON.stringify(createDocument(version));
 }

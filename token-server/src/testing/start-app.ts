@@ -15,7 +15,7 @@ import { createConversationAccess } from '../conversations/access.js';
 import { openConversations } from '../conversations/open-conversations.js';
 import { createGuards, type Guards } from '../guard/guards.js';
 import { type Limits, NO_LIMITS, type ScopeLimits } from '../guard/limits.js';
-import type { SharedEngine } from '../guard/redis.js';
+import type { SharedEngine } from '../guard/shared-engine.js';
 import { createMediaEventReader } from '../livekit/media-event-reader.js';
 import { createMetrics } from '../metrics.js';
 import { createLogger } from '../middleware/log.js';

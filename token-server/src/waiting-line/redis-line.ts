@@ -1,4 +1,4 @@
-import type { SharedEngine } from '../guard/redis.js';
+import type { SharedEngine } from '../guard/shared-engine.js';
 import type { WaitingLine } from '../ports.js';
 import { LINE_KEPT_FOR_MS, WAITING_MAX, WAITS_FOR_MS } from './line-rules.js';
 

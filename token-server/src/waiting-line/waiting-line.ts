@@ -1,4 +1,4 @@
-import { preferShared, type SharedEngine } from '../guard/redis.js';
+import { preferShared, type SharedEngine } from '../guard/shared-engine.js';
 import type { WaitingLine } from '../ports.js';
 import { createMemoryLine } from './memory-line.js';
 import { createRedisLine } from './redis-line.js';

@@ -1,7 +1,7 @@
 import { WORKER_REPORT_EVERY_MS, type WorkerReport } from '@voice-assistant/protocol';
 import { workerReportSchema } from '@voice-assistant/protocol/schemas';
 import { z } from 'zod';
-import { preferShared, type SharedEngine } from '../guard/redis.js';
+import { preferShared, type SharedEngine } from '../guard/shared-engine.js';
 
 /** A worker that misses two reports in a row is still there; one that misses three is gone. */
 export const REPORT_HOLDS_MS = 3 * WORKER_REPORT_EVERY_MS;
