@@ -6,8 +6,17 @@ const UNUSED_KNOWN = 10_000;
 /** How often leases are looked through, and what is too much forgotten. */
 const SWEEP_EVERY_MS = 1_000;
 
+/** One object for all the calls in a scope, so that none of the many that are remembered has texts of its own. */
+interface Scope {
+  readonly key: string;
+  /** Calls that have a place in it. */
+  taken: number;
+  /** Calls that are remembered; with the last one the scope is forgotten. */
+  known: number;
+}
+
 interface KnownCall {
-  readonly keys: readonly string[];
+  readonly scopes: readonly Scope[];
   /** End of its lease. */
   untilMs: number;
   hasPlaces: boolean;
@@ -18,30 +27,33 @@ interface KnownCall {
 /** In this process's memory. */
 export function createMemoryRegister(): CallRegister {
   const calls = new Map<string, KnownCall>();
-  const places = new Map<string, Set<string>>();
+  const scopes = new Map<string, Scope>();
   let unused = 0;
   let sweptMs = 0;
 
-  const take = (room: string, call: KnownCall, untilMs: number) => {
+  const remember = (key: string): Scope => {
+    const scope = scopes.get(key) ?? { key, taken: 0, known: 0 };
+    if (scope.known === 0) scopes.set(key, scope);
+    scope.known += 1;
+    return scope;
+  };
+  const take = (call: KnownCall, untilMs: number) => {
     call.untilMs = untilMs;
     if (call.hasPlaces) return;
     call.hasPlaces = true;
-    for (const key of call.keys) {
-      const rooms = places.get(key);
-      if (rooms === undefined) places.set(key, new Set([room]));
-      else rooms.add(room);
-    }
+    for (const scope of call.scopes) scope.taken += 1;
   };
-  const free = (room: string, call: KnownCall) => {
+  const free = (call: KnownCall) => {
+    if (!call.hasPlaces) return;
     call.hasPlaces = false;
-    for (const key of call.keys) {
-      const rooms = places.get(key);
-      rooms?.delete(room);
-      if (rooms?.size === 0) places.delete(key);
-    }
+    for (const scope of call.scopes) scope.taken -= 1;
   };
   const forget = (room: string, call: KnownCall) => {
-    free(room, call);
+    free(call);
+    for (const scope of call.scopes) {
+      scope.known -= 1;
+      if (scope.known === 0) scopes.delete(scope.key);
+    }
     calls.delete(room);
     if (call.countedMs === undefined) unused -= 1;
   };
@@ -49,7 +61,7 @@ export function createMemoryRegister(): CallRegister {
     if (nowMs - sweptMs < SWEEP_EVERY_MS) return;
     sweptMs = nowMs;
     for (const [room, call] of calls) {
-      if (call.hasPlaces && call.untilMs <= nowMs) free(room, call);
+      if (call.untilMs <= nowMs) free(call);
       const isTooMuch = unused > UNUSED_KNOWN && call.countedMs === undefined; // the oldest stand in front
       if (isTooMuch || call.untilMs + FORGET_AFTER_MS <= nowMs) forget(room, call);
     }
@@ -62,13 +74,13 @@ export function createMemoryRegister(): CallRegister {
     },
     enter: async (room, wanted, { nowMs, untilMs }) => {
       sweep(nowMs);
-      const full = wanted.find(({ key, atOnce }) => atOnce > 0 && (places.get(key)?.size ?? 0) >= atOnce);
+      const full = wanted.find(({ key, atOnce }) => atOnce > 0 && (scopes.get(key)?.taken ?? 0) >= atOnce);
       if (full !== undefined) return full.key;
       const earlier = calls.get(room);
       if (earlier) forget(room, earlier);
-      const call = { keys: wanted.map(({ key }) => key), untilMs, hasPlaces: false };
+      const call = { scopes: wanted.map(({ key }) => remember(key)), untilMs, hasPlaces: false };
       calls.set(room, call);
-      take(room, call, untilMs);
+      take(call, untilMs);
       unused += 1;
       return undefined;
     },
@@ -80,8 +92,8 @@ export function createMemoryRegister(): CallRegister {
       call.countedMs = nowMs;
       calls.delete(room);
       calls.set(room, call);
-      take(room, call, untilMs);
-      return { keys: call.keys, ms };
+      take(call, untilMs);
+      return { keys: call.scopes.map(({ key }) => key), ms };
     },
     leave: async (room) => {
       const call = calls.get(room);
@@ -89,7 +101,7 @@ export function createMemoryRegister(): CallRegister {
     },
     count: async (key, nowMs) => {
       sweep(nowMs);
-      return places.get(key)?.size ?? 0;
+      return scopes.get(key)?.taken ?? 0;
     },
   };
 }

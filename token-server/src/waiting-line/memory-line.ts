@@ -7,12 +7,17 @@ const FORGET_EVERY_MS = 1_000;
 /** The waiting line of this process alone. */
 export function createMemoryLine(): WaitingLine {
   const waiting = new Map<string, { readonly arrivedAtMs: number; readonly untilMs: number }>();
+  /** In the order in which they are forgotten: each is kept for as long as the others. */
   const letIn = new Map<string, number>();
   let forgotMs = 0;
 
-  const forget = (nowMs: number, liveRooms: ReadonlySet<string>) => {
+  const forget = (nowMs: number, liveRooms: readonly string[]) => {
     for (const [id, { untilMs }] of waiting) if (untilMs <= nowMs) waiting.delete(id);
-    for (const [room, untilMs] of letIn) if (untilMs <= nowMs || liveRooms.has(room)) letIn.delete(room);
+    for (const room of liveRooms) letIn.delete(room);
+    for (const [room, untilMs] of letIn) {
+      if (untilMs > nowMs) break;
+      letIn.delete(room);
+    }
   };
 
   return {
@@ -21,7 +26,7 @@ export function createMemoryLine(): WaitingLine {
       // looking through all is for when it matters: while there is room for them too, those who are gone do no harm
       const isRoomy = liveRooms.length + letIn.size + waiting.size < max;
       if (!isRoomy || nowMs - forgotMs >= FORGET_EVERY_MS) {
-        forget(nowMs, new Set(liveRooms));
+        forget(nowMs, liveRooms);
         forgotMs = nowMs;
       }
       const arrivedAtMs = Math.min(applicant.arrivedAtMs, waiting.get(id)?.arrivedAtMs ?? Infinity);
@@ -30,6 +35,7 @@ export function createMemoryLine(): WaitingLine {
         if (otherId !== id && other.arrivedAtMs <= arrivedAtMs) before += 1;
       if (liveRooms.length + letIn.size + before < max) {
         waiting.delete(id);
+        letIn.delete(roomName); // one that asks again goes to the end
         letIn.set(roomName, nowMs + LINE_KEPT_FOR_MS);
         return 0;
       }
