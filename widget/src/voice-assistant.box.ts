@@ -18,6 +18,7 @@ import { loadExtras, loadTextSide, usesMoreThanWords } from './voice-assistant.e
 import { adrift } from './voice-assistant.memory.js';
 import { PageSide } from './voice-assistant.page.js';
 import { Questions } from './voice-assistant.questions.js';
+import { TalkKey } from './voice-assistant.talk-key.js';
 import type { TextSide } from './voice-assistant.text.extra.js';
 
 /** The element keeps its box to itself; only boxes hand it on, from one to the other. */
@@ -46,18 +47,17 @@ export class CallBox implements ReactiveController {
   readonly #owner: BoxOwner;
   readonly #page: PageSide;
   readonly #questions: Questions;
+  readonly #talk: TalkKey;
   readonly #unsubscribe: () => void;
   readonly #host: VoiceAssistant;
   readonly #childWatch: MutationObserver;
   #snapshot: SessionSnapshot = INITIAL_SNAPSHOT;
-  /** Push to talk: the button or the key is down. */
-  #held = false;
-  /** The visitor or the page has asked to be heard in this call, which `start-muted` then leaves alone. */
-  #heard = false;
   #shown = false;
   #text: Promise<TextSide> | undefined;
   /** The call goes on from the page before. */
   #resumed = false;
+  /** There the visitor was heard, which `start-muted` leaves alone here. */
+  #heardBefore = false;
   /** The visitor chooses a device. */
   #choosing = false;
 
@@ -71,6 +71,7 @@ export class CallBox implements ReactiveController {
     this.continuity = new Continuity(host.id, session);
     this.#page = new PageSide(host, session, () => owner.telemetryUrl?.() ?? null);
     this.#questions = new Questions(host, session);
+    this.#talk = new TalkKey(host, session);
     // the page may put its own content in at any time
     this.#childWatch = new MutationObserver(() => host.requestUpdate());
     this.#unsubscribe = session.subscribe(this.#onSnapshot);
@@ -91,7 +92,7 @@ export class CallBox implements ReactiveController {
     const { styleSheet } = boxStyles;
     if (styleSheet && !adoptedStyleSheets.includes(styleSheet)) adoptedStyleSheets.push(styleSheet);
     this.#childWatch.observe(this.#host, { childList: true });
-    window.addEventListener('blur', this.#release);
+    window.addEventListener('blur', this.#talk.release);
   }
 
   hostDisconnected(): void {
@@ -126,8 +127,8 @@ export class CallBox implements ReactiveController {
 
   #letGo(): void {
     this.#childWatch.disconnect();
-    window.removeEventListener('blur', this.#release);
-    this.#release();
+    window.removeEventListener('blur', this.#talk.release);
+    this.#talk.release();
   }
 
   #close(): void {
@@ -190,8 +191,8 @@ export class CallBox implements ReactiveController {
   resume(): void {
     const options = this.continuity.resumable;
     if (!options || this.#questions.consentMissing) return;
-    this.#heard = !options.muted;
     this.#resumed = true;
+    this.#heardBefore = !options.muted;
     void this.connect(options).catch(() => {}); // the snapshot says what failed
   }
 
@@ -222,8 +223,7 @@ export class CallBox implements ReactiveController {
   }
 
   async unmute(): Promise<void> {
-    this.#heard = true;
-    await this.session.unmute();
+    await this.#talk.unmute();
   }
 
   /** @param words - In the visitor's language; null for English. */
@@ -318,34 +318,25 @@ export class CallBox implements ReactiveController {
     const before = this.#snapshot;
     this.#snapshot = snapshot;
     this.#host.requestUpdate();
-    if (!selectInCall(before) && selectInCall(snapshot)) this.#heard = this.#choosing = false;
+    if (!selectInCall(before) && selectInCall(snapshot)) this.#onBegin();
     if (!selectInCall(snapshot) && adrift.get(this.#host.id) === this) adrift.delete(this.#host.id);
     this.continuity.follow(before, snapshot);
     this.#page.follow(before, snapshot);
     this.#questions.follow(before, snapshot);
     for (const event of eventsBetween(before, snapshot)) this.#host.dispatchEvent(event);
     // last, because it leads to another snapshot
-    if (before.microphone.state !== 'on' && snapshot.microphone.state === 'on') this.#keepQuiet();
+    if (before.microphone.state !== 'on' && snapshot.microphone.state === 'on') this.#talk.keepQuiet();
   };
 
-  /** A microphone that comes on is muted before the room has any of it, where that was asked for. */
-  #keepQuiet(): void {
-    const { pushToTalk, startMuted } = this.#host;
-    const quiet = pushToTalk !== null ? !this.#held : startMuted && !this.#heard;
-    if (quiet) void this.session.mute();
+  #onBegin(): void {
+    this.#choosing = false;
+    this.#talk.begin(this.#heardBefore);
+    this.#heardBefore = false;
   }
 
   #allowed(name: 'va-before-connect' | 'va-before-disconnect'): boolean {
     return this.#host.dispatchEvent(pageEvent(name, null, true));
   }
-
-  #talk(talking: boolean): void {
-    if (this.#held === talking) return;
-    this.#held = talking;
-    void (talking ? this.unmute() : this.session.mute());
-  }
-
-  readonly #release = (): void => this.#talk(false);
 
   readonly #onStart = (): void => {
     void this.connect().catch(() => {}); // the snapshot says what failed
@@ -368,10 +359,7 @@ export class CallBox implements ReactiveController {
   };
 
   readonly #onMute = ({ detail }: RequestEventMap['va-mute-request']): void => {
-    const { state } = this.session.snapshot.microphone;
-    const open = state === 'on' || state === 'muted';
-    if (this.#host.pushToTalk !== null && open) this.#talk(!detail.muted);
-    else void (detail.muted ? this.session.mute() : this.unmute());
+    this.#talk.press(detail.muted);
   };
 
   readonly #onSend = ({ detail }: RequestEventMap['va-send-request']): void => {
@@ -408,35 +396,12 @@ export class CallBox implements ReactiveController {
     if (event.key === 'Escape' && this.#host.open && this.#floating && !event.isComposing) {
       event.stopPropagation();
       this.#host.open = false;
-    } else if (this.#isTalkKey(event)) {
-      event.preventDefault(); // no scrolling, no click on the button
-      if (!event.repeat) this.#talk(true);
-    }
+    } else this.#talk.onKeydown(event);
   };
 
-  readonly #onKeyup = (event: KeyboardEvent): void => {
-    if (event.code !== this.#talkKey || !this.#held) return;
-    event.preventDefault();
-    this.#release();
-  };
+  readonly #onKeyup = (event: KeyboardEvent): void => this.#talk.onKeyup(event);
 
   readonly #onFocusOut = ({ currentTarget, relatedTarget }: FocusEvent): void => {
-    if (!(currentTarget as Element).contains(relatedTarget as Node | null)) this.#release();
+    if (!(currentTarget as Element).contains(relatedTarget as Node | null)) this.#talk.release();
   };
-
-  get #talkKey(): string | null {
-    const { pushToTalk } = this.#host;
-    return pushToTalk === null ? null : pushToTalk || 'Space';
-  }
-
-  /** A key that is typed into a field, or that presses another button, is not for talking. */
-  #isTalkKey(event: KeyboardEvent): boolean {
-    const { microphone } = this.session.snapshot;
-    if (event.code !== this.#talkKey || (microphone.state !== 'on' && microphone.state !== 'muted'))
-      return false;
-    const target = event.composedPath()[0] as Element;
-    const other =
-      event.code === 'Space' ? 'input, textarea, a, button:not([part=microphone])' : 'input, textarea';
-    return !target.matches(other);
-  }
 }

@@ -259,6 +259,8 @@ export class VoiceAssistant extends LitElement {
 
   /** Hangs up. Resolves when microphone and room are let go. */
   async disconnect(): Promise<void> {
+    // what is asked for while the rest is on its way comes in its order
+    if (this.loading) await this.#load().catch(() => {});
     await this.box?.disconnect();
   }
 
@@ -370,7 +372,7 @@ export class VoiceAssistant extends LitElement {
 
   #renderLauncher() {
     const { connection } = this.snapshot;
-    const inCall = connection === 'connected' || connection.endsWith('connecting');
+    const inCall = connection.includes('connect'); // connecting, connected, reconnecting; each byte counts here
     const words = { ...launcherEn, ...this.words, ...this.strings };
     const shown = this.open && !!this.box;
     return html`

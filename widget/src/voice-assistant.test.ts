@@ -73,6 +73,14 @@ describe('<voice-assistant>', () => {
   const mount = (template = html`<voice-assistant heading="Harbour Bikes"></voice-assistant>`) =>
     fixture<VoiceAssistant>(template);
 
+  it('takes what the page asks for while it is still loading in its order', async () => {
+    const el = await mount();
+    // as a framework does that mounts, unmounts and mounts again at once
+    const first = el.connect().catch(({ code }) => code);
+    await Promise.all([el.disconnect(), first]);
+    expect(el.snapshot.connection).to.equal('ended');
+  });
+
   it('is a button until it is opened, and asks for nothing', async () => {
     const el = await mount();
     expect(part(el, 'launcher').textContent?.trim()).to.equal('Talk to us');
