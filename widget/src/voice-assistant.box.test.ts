@@ -35,6 +35,21 @@ const mount = async (template: ReturnType<typeof html>) => {
 describe('<voice-assistant> in a call', () => {
   afterEach(() => sessionStorage.clear());
 
+  it('has fetched the code for it when the visitor reaches for the panel, once', async () => {
+    const { el, world } = await mount(html`<voice-assistant layout="inline"></voice-assistant>`);
+    let fetched = 0;
+    const { loadTransport } = world.ports;
+    world.ports.loadTransport = () => {
+      fetched += 1;
+      return loadTransport();
+    };
+    const box = el.renderRoot.querySelector('.box')!;
+    box.dispatchEvent(new PointerEvent('pointerenter'));
+    box.dispatchEvent(new PointerEvent('pointerenter'));
+    expect(fetched).to.equal(1);
+    expect(world.tracks).to.deep.equal([]);
+  });
+
   describe('that starts muted', () => {
     const mountMuted = () => mount(html`<voice-assistant start-muted></voice-assistant>`);
 

@@ -58,6 +58,8 @@ export class CallBox implements ReactiveController {
   #resumed = false;
   /** There the visitor was heard, which `start-muted` leaves alone here. */
   #heardBefore = false;
+  /** The code of a call is there, or on its way. */
+  #prepared = false;
   /** The visitor chooses a device. */
   #choosing = false;
 
@@ -289,6 +291,8 @@ export class CallBox implements ReactiveController {
         @va-screen-request=${this.#onScreen}
         @va-devices-request=${this.#onDevices}
         @va-device-request=${this.#onDevice}
+        @pointerenter=${this.#prepare}
+        @focusin=${this.#prepare}
         @keydown=${this.#onKeydown}
         @keyup=${this.#onKeyup}
         @focusout=${this.#onFocusOut}
@@ -337,6 +341,15 @@ export class CallBox implements ReactiveController {
   #allowed(name: 'va-before-connect' | 'va-before-disconnect'): boolean {
     return this.#host.dispatchEvent(pageEvent(name, null, true));
   }
+
+  /** The visitor reaches for the panel, which in the page itself has no launcher: the code of a call may come meanwhile. */
+  readonly #prepare = (): void => {
+    if (this.#prepared) return;
+    this.#prepared = true;
+    this.session.prepare().catch(() => {
+      this.#prepared = false; // the click will tell
+    });
+  };
 
   readonly #onStart = (): void => {
     void this.connect().catch(() => {}); // the snapshot says what failed
