@@ -8,6 +8,6 @@ export const createEndCallTool = (endCall: (session: voice.AgentSession) => void
       'Ends the call after your next sentence. Call it only when the visitor says goodbye or asks to hang up, then say goodbye.',
     execute: async (_, { ctx }) => {
       endCall(ctx.session as voice.AgentSession);
-      return { ending: true, say: 'goodbye' };
+      return { ending: true, message: 'Goodbye!' };
     },
   });

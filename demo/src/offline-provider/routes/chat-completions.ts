@@ -4,6 +4,8 @@ import { json, type Response, Router } from 'express';
 import { z } from 'zod';
 import type { ProviderDeps } from '../app.js';
 import { ProviderError } from '../errors.js';
+import { describePicture } from '../seeing/describe.js';
+import { readPicture } from '../seeing/picture.js';
 import { answer } from '../talking/answer.js';
 import type { Message, Reply, Tool, ToolChoice } from '../talking/conversation.js';
 import { structuredAnswer } from '../talking/structured.js';
@@ -13,6 +15,8 @@ import { parseBody } from './parse-body.js';
 const contentSchema = z
   .union([z.string(), z.array(z.looseObject({ type: z.string() })), z.null()])
   .optional();
+
+const imageSchema = z.looseObject({ image_url: z.looseObject({ url: z.string() }) });
 
 const schemaSchema = z.looseObject({
   type: z.union([z.string(), z.array(z.string())]).optional(),
@@ -87,6 +91,7 @@ export function chatCompletionsRoute(deps: Pick<ProviderDeps, 'now' | 'newId' | 
     const messages = body.messages.map(toMessage);
     const reply =
       structuredReply(body, messages) ??
+      (await pictureReply(body, messages)) ??
       answer({ messages, tools: toTools(body), toolChoice: toToolChoice(body) });
     const head = {
       id: `chatcmpl-${deps.newId()}`,
@@ -123,6 +128,18 @@ function structuredReply({ response_format: format }: ChatRequest, messages: Mes
     detail: 'this schema is not understood',
     param: 'response_format',
   });
+}
+
+/** To a question about a picture, which rules can say a little about. */
+async function pictureReply(
+  { messages }: ChatRequest,
+  plain: readonly Message[],
+): Promise<Reply | undefined> {
+  const last = messages.at(-1);
+  if (last?.role !== 'user' || !Array.isArray(last.content)) return undefined;
+  const url = last.content.map((part) => imageSchema.safeParse(part).data?.image_url.url).find(Boolean);
+  if (url === undefined) return undefined;
+  return { kind: 'text', text: describePicture(await readPicture(url), plain.at(-1)?.text ?? '') };
 }
 
 function toMessage({ role, content }: ChatRequest['messages'][number]): Message {

@@ -184,6 +184,43 @@ describe('answer', () => {
     );
   });
 
+  it('takes items by their names where a tool lists them, and looks through a camera', () => {
+    const ids = { type: 'string', enum: ['volcano-burger', 'garden-burger', 'cola:small', 'cola:large'] };
+    const tools = [
+      tool('show_items', 'Shows a category.', { category: { type: 'string', enum: ['burgers', 'drinks'] } }),
+      tool('add_to_cart', 'Puts something into the cart.', {
+        item_id: ids,
+        qty: { type: 'integer', description: 'Quantity' },
+      }),
+      tool('show_cart', 'Shows the cart.'),
+      tool('look_through_camera', 'Looks at what the visitor holds.', { question: TEXT }, ['question']),
+    ];
+    const facts = '## Facts\n- Volcano Burger: It costs nine euros.\n- Cola, large: It costs three euros.';
+    const of = (said: string) => reply([said], { instructions: facts, tools });
+    expect(of('show me the burgers')).toBe('show_items {"category":"burgers"}');
+    expect(of('add two volcano burgers to my cart')).toBe('add_to_cart {"item_id":"volcano-burger","qty":2}');
+    expect(of('add a large cola to my cart')).toBe('add_to_cart {"item_id":"cola:large","qty":1}');
+    expect(of('what is in my cart')).toBe('show_cart {}');
+    expect(of('how much is the volcano burger')).toBe('It costs nine euros.');
+    for (const said of ['can you see me', 'what am I holding', 'what do you see'])
+      expect(of(said)).toBe('look_through_camera {}');
+  });
+
+  it('does what it has offered when the visitor says yes, and only then', () => {
+    const tools = [...KIOSK, tool('confirm_order', 'Places the order.')];
+    const after = (said: string, offer = 'Together 9 euros. Shall I place the order?') =>
+      reply(['check out', offer, said], { tools });
+    expect(after('yes please')).toBe('confirm_order {}');
+    expect(after('no')).not.toContain('confirm_order');
+    expect(after('yes', 'Your cart is empty.')).not.toContain('confirm_order');
+  });
+
+  it('hangs up after a goodbye where it can', () => {
+    const hangUp = tool('end_call', 'Ends the call.');
+    expect(reply(['goodbye'], { tools: [...KIOSK, hangUp] })).toBe('end_call {}');
+    expect(reply(['goodbye'], { tools: KIOSK })).toMatch(/bye/i);
+  });
+
   it('calls no tool when it may not, one when it must, and the one that is named', () => {
     const of = (said: string, toolChoice: ToolChoice) => reply([said], { tools: KIOSK, toolChoice });
     expect(of('check out please', 'none')).toMatch(/do not know/);

@@ -44,7 +44,7 @@ export function answer({ messages, tools, toolChoice }: Question): Reply {
     typeof toolChoice === 'object' ? usable.find(({ name }) => name === toolChoice.name) : undefined;
   if (forced) return { kind: 'call', name: forced.name, args: extractArguments(forced, said).args };
 
-  const asked = askedFor(situation, usable);
+  const asked = askedFor(situation, usable) ?? agreedTo(situation, usable) ?? farewell(said, usable);
   if (asked) return asked;
   const talk = smallTalkOf(said);
   if (talk && toolChoice !== 'required') return text(smallTalk(talk, { situation, facts, tools: usable }));
@@ -196,4 +196,22 @@ function askedFor(situation: Situation, tools: readonly Tool[]): Reply | undefin
   const args = { ...extractArguments(tool, before).args, [parameter]: value };
   const missing = tool.required.find((name) => !(name in args));
   return missing === undefined ? { kind: 'call', name: tool.name, args } : text(questionFor(tool, missing));
+}
+
+const OFFER = /\bShall I ([^?]+)\?$/;
+
+/** When the last answer has offered to do something, and the visitor says yes: the call. */
+function agreedTo({ lastAnswer, said }: Situation, tools: readonly Tool[]): Reply | undefined {
+  const offered = OFFER.exec(lastAnswer ?? '')?.[1];
+  if (offered === undefined || said === undefined || smallTalkOf(said) !== 'yes') return undefined;
+  const ready = tools.filter(({ required }) => required.length === 0);
+  const best = rank(topicOf(offered), ready.map(toolEntry))[0];
+  const tool = best && ready[best.index];
+  return tool && { kind: 'call', name: tool.name, args: {} };
+}
+
+/** A goodbye hangs up where there is a way to. */
+function farewell(said: string, tools: readonly Tool[]): Reply | undefined {
+  const tool = tools.find(({ name, required }) => name === 'end_call' && required.length === 0);
+  return tool && smallTalkOf(said) === 'goodbye' ? { kind: 'call', name: tool.name, args: {} } : undefined;
 }

@@ -73,6 +73,8 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   ],
   [/\bwhat did you do\b/g, ' experience '],
   [/\bcheck out\b/g, ' checkout '],
+  [/\b(?:can|do) you see (?:me|us|this|anything|anybody|anyone)\b|\bwhat (?:can|do) you see\b/g, ' camera '],
+  [/\bwhat (?:am i|i am|i'm|are we) (?=(?:holding|wearing|showing)\b)|\bwhat is in my hands?\b/g, ' camera '],
   [/\b(?:take|put|bring) (.{1,30}?) (?:off|out)\b/g, ' remove $1 '],
 ];
 
