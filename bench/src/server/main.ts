@@ -26,8 +26,14 @@ interface Counts {
   readonly starts: number;
 }
 
+/** A load, and what it took. */
+interface Round extends Load {
+  /** Processor time of the server for each request. Other programs on the machine disturb it least. */
+  readonly processorUs: number;
+}
+
 interface Measurement {
-  readonly loads: Readonly<Record<Program, readonly Load[]>>;
+  readonly loads: Readonly<Record<Program, readonly Round[]>>;
   readonly readyMs: readonly number[];
   readonly memoryMb: { readonly early: number; readonly late: number };
 }
@@ -134,13 +140,18 @@ async function compare(
   progress: (text: string) => void,
 ): Promise<Measurement['loads']> {
   const servers = { ours: await start('ours'), reference: await start('reference') };
-  const loads: Record<Program, Load[]> = { ours: [], reference: [] };
+  const loads: Record<Program, Round[]> = { ours: [], reference: [] };
   try {
     for (const { url } of Object.values(servers)) await askForTokens(url, WARM_UP_REQUESTS);
     for (let round = 0; round < rounds; round += 1) {
       progress(`round ${round + 1} of ${rounds}`);
       const order: Program[] = round % 2 === 0 ? ['ours', 'reference'] : ['reference', 'ours'];
-      for (const side of order) loads[side].push(await askForTokens(servers[side].url, requests));
+      for (const side of order) {
+        const { url, processorMs } = servers[side];
+        const beforeMs = processorMs();
+        const load = await askForTokens(url, requests);
+        loads[side].push({ ...load, processorUs: ((processorMs() - beforeMs) * 1_000) / requests });
+      }
     }
   } finally {
     await Promise.all(Object.values(servers).map((server) => server.stop()));
@@ -148,15 +159,16 @@ async function compare(
   return loads;
 }
 
-const summaryOf = ({ perSecond, timesMs, failures }: Load) => ({
+const summaryOf = ({ perSecond, timesMs, failures, processorUs }: Round) => ({
   perSecond: Math.round(perSecond),
   p50Ms: quantile(timesMs, 0.5),
   p99Ms: quantile(timesMs, 0.99),
+  processorUs: Math.round(processorUs),
   failures,
 });
 
 function rowsOf({ loads, readyMs, memoryMb }: Measurement): Row[] {
-  const compared = (figure: string, value: (loads: readonly Load[]) => number, digits: number): Row => {
+  const compared = (figure: string, value: (loads: readonly Round[]) => number, digits: number): Row => {
     const [ours, reference] = [value(loads.ours), value(loads.reference)];
     return {
       figure,
@@ -170,6 +182,7 @@ function rowsOf({ loads, readyMs, memoryMb }: Measurement): Row[] {
     compared('tokens a second, median of rounds', (of) => median(of.map((load) => load.perSecond)), 0),
     compared('p50, ms', (of) => median(of.map((load) => quantile(load.timesMs, 0.5))), 2),
     compared('p99, ms', (of) => median(of.map((load) => quantile(load.timesMs, 0.99))), 2),
+    compared('processor time of a token, µs', (of) => median(of.map((load) => load.processorUs)), 0),
     {
       figure: 'start to ready, median ms',
       ours: median(readyMs).toFixed(0),
