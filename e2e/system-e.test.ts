@@ -10,6 +10,7 @@ import { eventually, Visitor } from './support/visitor.js';
 
 const GREETING = /Hello, this is Harbour Bikes/;
 const HOURS = /Monday to Friday from nine to six/;
+const PHONE = { width: 360, height: 740 };
 /** The shortest there is. */
 const TOKEN_SECONDS = 60;
 
@@ -40,6 +41,12 @@ afterAll(async () => {
 });
 
 const pair = () => ({ Authorization: `Bearer ${stack.livekit.apiKey}:${stack.livekit.apiSecret}` });
+
+async function conversationRooms(): Promise<readonly string[]> {
+  const response = await fetch(`${stack.serverUrl}/rooms`, { headers: pair() });
+  const { rooms } = (await response.json()) as { rooms: { name: string }[] };
+  return rooms.map(({ name }) => name).filter((name) => name.startsWith('conversation:'));
+}
 
 /** Signs in as the page does. */
 async function signIn(id: string) {
@@ -109,6 +116,14 @@ describe('E: conversations, by their addresses', () => {
       });
     }
 
+    // a colleague is who the site's own server says, and nobody else
+    const claim = await fetch(`${stack.serverUrl}/token`, {
+      method: 'POST',
+      headers: { ...ben.bearer, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ participant_attributes: { 'va.role': 'colleague' } }),
+    });
+    expect(claim.status).toBe(400);
+
     const { conversation_id: id, conversation_key } = await create(ada, 'voice');
     const secondKey = (await create(ben, 'voice')).conversation_key;
     const document = (await (await fetch(`${stack.serverUrl}/openapi.json`)).json()) as {
@@ -172,6 +187,14 @@ describe('E: a conversation with the assistant and a colleague', () => {
     await ada.asks('when are you open', HOURS);
     await ada.widget.locator('va-stage video[aria-label="Your camera"]').waitFor();
     const id = await openId(ada.page);
+    // on a phone, too, everything is in reach
+    await ada.page.setViewportSize(PHONE);
+    for (const name of ['Mute', 'Camera', 'Share screen', 'Hang up']) {
+      const box = await ada.button(name).boundingBox();
+      expect(box, name).not.toBeNull();
+      expect(box!.x + box!.width, name).toBeLessThanOrEqual(PHONE.width);
+      expect(box!.y + box!.height, name).toBeLessThanOrEqual(PHONE.height);
+    }
 
     // a second browser that has it open, and another person's
     const other = await at(/Ada Moreau/);
@@ -323,12 +346,11 @@ describe('E: without the element', () => {
   it('E10: React in StrictMode makes one call from the session alone, and the client has it all as functions', async () => {
     const context = await browser.newContext();
     await context.grantPermissions(['microphone', 'camera']);
+    const before = await conversationRooms();
     const react = await Visitor.open(context, `${stack.siteUrl}/headless/react`);
     await react.page.getByRole('status').filter({ hasText: 'connected, listening' }).waitFor();
     await react.page.getByRole('listitem').filter({ hasText: GREETING }).waitFor();
-    const rooms = await fetch(`${stack.serverUrl}/rooms`, { headers: pair() });
-    const { rooms: all } = (await rooms.json()) as { rooms: { name: string; num_participants: number }[] };
-    expect(all.filter(({ name }) => name.startsWith('conversation:'))).toHaveLength(1);
+    expect((await conversationRooms()).filter((name) => !before.includes(name))).toHaveLength(1);
     await react.hearsSilence();
     await react.say('when are you open');
     await react.page.getByRole('listitem').filter({ hasText: HOURS }).waitFor();

@@ -8,6 +8,7 @@ import type { Config } from './config.js';
 import { HandOver } from './hand-over/hand-over.js';
 import { CallEnd } from './life/call-end.js';
 import { CallMemory, tokenServerOf } from './life/call-memory.js';
+import { createLiveKitRooms } from './life/livekit-rooms.js';
 import { PingWatch } from './life/ping-watch.js';
 import { watchCall } from './life/watch-call.js';
 import { MCP_HUB_METHOD } from './mcp/mcp-hub-protocol.js';
@@ -51,7 +52,7 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
   }
   const memory = new CallMemory(ctx, deps);
   const health = new ProviderHealth({ onChange: (trouble) => publishTrouble(ctx, trouble, logger) });
-  const callEnd = new CallEnd(ctx, logger);
+  const callEnd = new CallEnd(ctx, createLiveKitRooms(deps.config.livekit), logger);
   callEnd.onEnd(() => memory.release());
   ctx.addShutdownCallback(() => memory.record.close(callEnd.reason !== undefined));
   const pipeline = { assistant, lang, config: deps.config, health, logger };
