@@ -29,10 +29,15 @@ it('a journal is read back while it is written, with what was being said', () =>
   journal.sent(1);
   journal.part({ id: 'two', speaker: 'assistant', text: 'Once ', at: AT });
   journal.part({ id: 'two', speaker: 'assistant', text: 'upon', at: AT });
+  journal.part({ id: 'three', speaker: 'colleague', name: 'Cleo', text: 'Come', at: AT });
   expect(readJournal(file)).toEqual({
     events: [said('one')],
     unfinished: [
       { kind: 'message', id: 'two', speaker: 'assistant', text: 'Once upon', at: AT, interrupted: true },
+      {
+        ...{ kind: 'message', id: 'three', speaker: 'colleague', name: 'Cleo' },
+        ...{ text: 'Come', at: AT, interrupted: true },
+      },
     ],
     sent: 1,
     owner: 'ada',
