@@ -208,7 +208,7 @@ describe('E: a conversation with the assistant and a colleague', () => {
     // the colleague joins: the assistant sums up and is quiet
     const cleo = await at(/Cleo Winter/);
     await cleo.page
-      .getByRole('link', { name: /ada: video/ })
+      .getByRole('link', { name: /Ada Moreau: video/ })
       .first()
       .click();
     await message(cleo, 'visitor', /when are you open/).waitFor();

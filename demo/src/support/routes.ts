@@ -56,7 +56,11 @@ function desk(tokenServer: TokenServer): Router {
   const router = Router();
   router.get('/conversations', async (_request, response) => {
     const customers = PEOPLE.filter(({ role }) => role === 'customer');
-    const all = await Promise.all(customers.map(({ id }) => tokenServer.conversationsOf(id)));
+    const all = await Promise.all(
+      customers.map(async ({ id, name }) =>
+        (await tokenServer.conversationsOf(id)).map((it) => ({ ...it, owner_name: name })),
+      ),
+    );
     const conversations = all.flat().sort((a, b) => b.updated_at.localeCompare(a.updated_at));
     response.json({ conversations, next: null });
   });

@@ -13,6 +13,9 @@ export interface Person {
   readonly role: 'customer' | 'colleague';
 }
 
+/** With the name of whose it is, for a colleague. */
+export type ListedConversation = Conversation & { readonly owner_name?: string };
+
 interface Session {
   readonly person: Person;
   /** For the token server; null for a colleague. */
@@ -91,7 +94,7 @@ export class Api {
     await fetch(`${OWN}/session`, { method: 'DELETE' });
   }
 
-  async conversations(): Promise<readonly Conversation[]> {
+  async conversations(): Promise<readonly ListedConversation[]> {
     const address = this.#isColleague ? `${OWN}/desk/conversations` : `${this.#server}/api/conversations`;
     return (await json<ConversationPage>(address, this.#authorised())).conversations;
   }

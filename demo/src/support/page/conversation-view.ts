@@ -1,5 +1,5 @@
-import type { Conversation, ConversationMessage } from '@voice-assistant/protocol';
-import { type Api, Refusal } from './api.js';
+import type { ConversationMessage } from '@voice-assistant/protocol';
+import { type Api, type ListedConversation, Refusal } from './api.js';
 import { type Assistant, callElement } from './call.js';
 import { h } from './dom.js';
 import { Thread } from './thread.js';
@@ -15,12 +15,12 @@ export class ConversationView {
   #call: Assistant | undefined;
 
   /** @param conversation - Nothing where it is not among those of this person. */
-  constructor(api: Api, id: string, conversation: Conversation | undefined) {
+  constructor(api: Api, id: string, conversation: ListedConversation | undefined) {
     this.#api = api;
     this.id = id;
     const isColleague = api.person.role === 'colleague';
     this.#thread = new Thread({
-      visitor: isColleague ? (conversation?.owner ?? 'Customer') : 'You',
+      visitor: isColleague ? (conversation?.owner_name ?? 'Customer') : 'You',
       assistant: 'Assistant',
       colleague: 'Colleague',
     });
@@ -36,7 +36,7 @@ export class ConversationView {
     this.element.remove();
   }
 
-  #callOf(conversation: Conversation): Assistant {
+  #callOf(conversation: ListedConversation): Assistant {
     const call = callElement({
       api: this.#api,
       conversation,

@@ -1,5 +1,5 @@
 import type { Conversation, ConversationChannel } from '@voice-assistant/protocol';
-import type { Api } from './api.js';
+import type { Api, ListedConversation } from './api.js';
 import { ConversationView } from './conversation-view.js';
 import { avatar, h } from './dom.js';
 
@@ -23,7 +23,7 @@ export class Desk {
   readonly #list = h('ul', { className: 'list' });
   readonly #place = h('main', { className: 'place' });
   #view: ConversationView | undefined;
-  #conversations: readonly Conversation[] = [];
+  #conversations: readonly ListedConversation[] = [];
   readonly #timer: ReturnType<typeof setInterval>;
 
   constructor(api: Api, onSignOut: () => void) {
@@ -88,7 +88,7 @@ export class Desk {
     this.#draw();
   };
 
-  #find(id: string): Conversation | undefined {
+  #find(id: string): ListedConversation | undefined {
     return this.#conversations.find((it) => it.id === id);
   }
 
@@ -102,8 +102,9 @@ export class Desk {
 
   #draw() {
     const items = this.#conversations.map((conversation) => {
-      const { id, channel, owner, message_count, updated_at } = conversation;
-      const title = this.#api.person.role === 'colleague' ? `${owner}: ${channel}` : titleOf(conversation);
+      const { id, channel, owner_name, message_count, updated_at } = conversation;
+      const title =
+        this.#api.person.role === 'colleague' ? `${owner_name}: ${channel}` : titleOf(conversation);
       const link = h(
         'a',
         { href: `#/${id}`, className: channel },
