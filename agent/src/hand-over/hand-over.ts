@@ -79,6 +79,7 @@ export class HandOver {
   };
 
   readonly #onDisconnected = ({ identity }: RemoteParticipant) => {
+    if (this.#isClosed) return;
     this.#ears.get(identity)?.close();
     this.#ears.delete(identity);
     if (this.#colleagues.delete(identity) && !this.isQuiet) void this.#takeBack();
@@ -95,14 +96,12 @@ export class HandOver {
   }
 
   async #takeBack() {
-    const { session, agent, pipeline } = this.#options;
+    const { session, pipeline } = this.#options;
     this.#close();
     this.#isClosed = false;
     pipeline.logger.info({}, 'the colleague has left, the assistant goes on');
     await this.#tell('');
-    const chatCtx = agent.chatCtx.copy();
-    for (const message of this.#said.splice(0)) chatCtx.addMessage(asRemembered(message));
-    await agent.updateChatCtx(chatCtx);
+    await this.#learn();
     if (this.isQuiet) return; // the next one is here
     session.clearUserTurn();
     session.input.setAudioEnabled(true);
@@ -120,6 +119,7 @@ export class HandOver {
     if (!this.isQuiet) return;
     this.#ears.get(identity)?.close();
     const { room, pipeline } = this.#options;
+    const who = whoIs(room, identity); // who has gone cannot be asked
     this.#recognizer ??= recognizerOf(pipeline);
     const ears = new ParticipantEars({
       room,
@@ -127,8 +127,9 @@ export class HandOver {
       recognizer: this.#recognizer,
       logger: pipeline.logger,
       onText: (text, trackSid) => {
-        this.#remember({ ...whoIs(room, identity), text });
-        void this.#show(identity, text, trackSid);
+        this.#remember({ ...who, text });
+        if (room.remoteParticipants.has(identity)) void this.#show(identity, text, trackSid);
+        else this.#options.record.note({ ...who, text });
       },
     });
     this.#ears.set(identity, ears);
@@ -137,6 +138,16 @@ export class HandOver {
   #remember(said: SaidBefore) {
     this.#said.push(said);
     this.#options.onTalk();
+    // the last words of who has hung up are understood a moment later
+    if (!this.isQuiet) this.#learn().catch(() => {}); // the call is over
+  }
+
+  /** Gives the model what it has not heard. */
+  async #learn() {
+    const { agent } = this.#options;
+    const chatCtx = agent.chatCtx.copy();
+    for (const message of this.#said.splice(0)) chatCtx.addMessage(asRemembered(message));
+    await agent.updateChatCtx(chatCtx);
   }
 
   /** To everybody in the room, and with it to the record. */

@@ -21,7 +21,7 @@ export interface ParticipantEarsOptions {
 
 const SAMPLE_RATE_HZ = 16_000;
 
-/** Writes along what one participant says, whenever their microphone is on, until it is closed. */
+/** Writes along what one participant says, whenever their microphone is on, until it is closed; the last words come after. */
 export class ParticipantEars {
   readonly #options: ParticipantEarsOptions;
   #stop: (() => void) | undefined;
@@ -49,23 +49,24 @@ export class ParticipantEars {
     this.#stop?.();
     const audio = new AudioStream(track, { sampleRate: SAMPLE_RATE_HZ, numChannels: 1 });
     const speech = this.#options.recognizer.stream();
-    const closed = new AbortController();
-    this.#stop = () => {
-      closed.abort();
-      speech.close();
+    let isOpen = true;
+    // not closed: the last words are still on their way
+    const stop = () => {
+      if (isOpen) speech.endInput();
+      isOpen = false;
     };
+    this.#stop = stop;
     const report = (error: unknown) => this.#options.logger.debug({ error }, 'ears of a participant closed');
-    this.#feed(audio, speech, closed.signal).catch(report);
+    const feed = async () => {
+      for await (const frame of audio) {
+        if (!isOpen) return; // which lets go of the track
+        speech.pushFrame(frame);
+      }
+      stop();
+    };
+    feed().catch(report);
     this.#read(speech, sid ?? '').catch(report);
   };
-
-  async #feed(audio: AudioStream, speech: stt.SpeechStream, closed: AbortSignal): Promise<void> {
-    for await (const frame of audio) {
-      if (closed.aborted) return; // which lets go of the track
-      speech.pushFrame(frame);
-    }
-    speech.endInput();
-  }
 
   async #read(speech: stt.SpeechStream, trackSid: string): Promise<void> {
     for await (const event of speech) {
