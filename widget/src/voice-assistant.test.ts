@@ -367,6 +367,22 @@ describe('<voice-assistant>', () => {
     });
   });
 
+  it('says what the page has to do in a frame that may not use the microphone, and offers to type', async () => {
+    const script = new URL('./voice-assistant.ts', import.meta.url).pathname;
+    const content = `<script type="module" src="${script}"></script><voice-assistant layout="inline"></voice-assistant>`;
+    const frame = await fixture<HTMLIFrameElement>(
+      html`<iframe allow="microphone 'none'" srcdoc=${content}></iframe>`,
+    );
+    const within = () => frame.contentDocument!.querySelector<VoiceAssistant>('voice-assistant');
+    await waitUntil(() => within()?.renderRoot?.querySelector('va-panel'), 'the panel is loaded');
+    const el = within()!;
+    frame.contentWindow!.fetch = () => new Promise(() => {}); // a server that takes its time
+    void el.connect().catch(() => {}); // ends with the frame
+    await waitUntil(() => el.snapshot.error, 'the failure');
+    expect(el.snapshot.error).to.include({ code: 'mic-not-delegated', action: 'type' });
+    expect(el.snapshot.microphone.state).to.equal('blocked');
+  });
+
   describe('auto-connect', () => {
     it('calls once the panel is opened', async () => {
       const el = await mount(html`<voice-assistant auto-connect modality="text"></voice-assistant>`);

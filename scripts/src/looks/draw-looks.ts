@@ -11,6 +11,8 @@ import { type Cell, LANGUAGES, PAGE, SCREENS, type Screen, sheetOf, THEMES } fro
 
 /** Answered from memory: no server, and a secure context. */
 const ORIGIN = 'https://looks.test';
+/** Dozens of pages are drawn at once, perhaps on a busy machine. */
+const PATIENCE_MS = 180_000;
 const WEBP_QUALITY = 50;
 /** So that the clocks in the pictures do not go. */
 const DRAWN_AT = new Date('2026-11-02T10:15:00Z');
@@ -88,6 +90,7 @@ async function drawSheet(
 ): Promise<Buffer> {
   // all of it in sight from the beginning: what is out of sight is not drawn
   const page = await browser.newPage({ viewport: { width: 3_200, height: 3_600 } });
+  page.setDefaultTimeout(PATIENCE_MS);
   try {
     await page.clock.setFixedTime(DRAWN_AT);
     await serve(page, files, sheetOf(screen, cells));
