@@ -1,4 +1,11 @@
-import { RoomConfiguration, TokenVerifier } from 'livekit-server-sdk';
+import { decodeJwt } from 'jose';
+import {
+  AccessToken,
+  RoomAgentDispatch,
+  RoomConfiguration,
+  TokenVerifier,
+  TrackSource,
+} from 'livekit-server-sdk';
 import { describe, expect, it } from 'vitest';
 import { planCall } from '../calls.js';
 import { randomId } from '../random-id.js';
@@ -62,6 +69,31 @@ describe('createTokenIssuer', () => {
     expect(await claimsOf(await issuer.issue({ ...GRANT, displayName: undefined }))).not.toHaveProperty(
       'name',
     );
+  });
+
+  it("says what the SDK's AccessToken says, which it does not use because that takes longer", async () => {
+    const sdk = new AccessToken(API_KEY, API_SECRET, { identity: 'user-1', name: 'Ada', ttl: 900 });
+    sdk.addGrant({
+      room: 'room-1',
+      roomJoin: true,
+      canPublish: true,
+      canPublishSources: [TrackSource.MICROPHONE, TrackSource.CAMERA, TrackSource.SCREEN_SHARE],
+      canPublishData: true,
+      canSubscribe: true,
+      canUpdateOwnMetadata: false,
+    });
+    sdk.roomConfig = new RoomConfiguration({
+      emptyTimeout: 300,
+      departureTimeout: 20,
+      maxParticipants: 1,
+      agents: [new RoomAgentDispatch({ agentName: 'voice-assistant', metadata: '{"assistant":"support"}' })],
+    });
+    const read = (token: string) => {
+      const { roomConfig, iat, nbf, exp, ...claims } = decodeJwt(token);
+      // the SDK writes out what is not set; the media server reads both with the same schema
+      return { ...claims, room: RoomConfiguration.fromJson(roomConfig as never), seconds: exp! - nbf! };
+    };
+    expect(read(await issuer.issue(GRANT))).toEqual(read(await sdk.toJwt()));
   });
 
   it('signs with HS256 and our secret', async () => {
