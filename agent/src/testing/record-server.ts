@@ -1,7 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SERVICE_TOKEN_AUDIENCE } from '@voice-assistant/protocol';
-import { type RecordEvent, recordRequestSchema } from '@voice-assistant/protocol/schemas';
+import {
+  type RecordEvent,
+  recordRequestSchema,
+  type WorkerReport,
+  workerReportSchema,
+} from '@voice-assistant/protocol/schemas';
 import { jwtVerify } from 'jose';
 import { DEV_KEY, DEV_SECRET } from './media-server.js';
 
@@ -10,6 +15,8 @@ export class RecordServer {
   /** By conversation, in the order of arrival, each once. */
   readonly events = new Map<string, RecordEvent[]>();
   readonly telemetry: unknown[] = [];
+  /** What workers told of themselves. */
+  readonly workers: WorkerReport[] = [];
   owner: string | undefined;
   /** Answers 503, as behind a proxy whose server is away. */
   isAway = false;
@@ -58,6 +65,10 @@ export class RecordServer {
     if (!isOurs) return 401;
     if (url === '/api/telemetry') {
       this.telemetry.push(JSON.parse(body));
+      return 204;
+    }
+    if (url === '/workers') {
+      this.workers.push(workerReportSchema.parse(JSON.parse(body)));
       return 204;
     }
     const id = /^\/api\/conversations\/([^/]+)\/messages/.exec(url)?.[1];
