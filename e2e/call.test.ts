@@ -94,7 +94,7 @@ describe('a call from the shop’s web site', () => {
     await visitor.sees('Listening');
     await visitor.page.goto('about:blank');
     // the agent waits for who may only be on the way to another page
-    await eventually(async () => expect(await rooms()).toEqual([]), 60_000);
+    await eventually(async () => expect(await rooms()).toEqual([]), 30_000);
   });
 
   it('runs for two visitors at the same time, each with an assistant of their own', async () => {

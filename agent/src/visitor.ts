@@ -62,7 +62,7 @@ export interface VisitorWatchOptions {
   readonly arrivalTimeoutMs?: number;
   /**
    * How long a lost visitor is waited for. The media server reports a loss only after 24 s (measured), and a killed
-   * browser shall not hold a job for more than 30.
+   * browser shall not hold a room and its job for more than 30.
    */
   readonly returnTimeoutMs?: number;
   /** The same after the agent itself has lost the room and is back before them. */
@@ -70,7 +70,7 @@ export interface VisitorWatchOptions {
 }
 
 const ARRIVAL_TIMEOUT_MS = 60_000;
-const RETURN_TIMEOUT_MS = 5_000;
+const RETURN_TIMEOUT_MS = 2_000;
 /** A visitor's client that has found no media server for a while tries again every few seconds. */
 const REUNION_TIMEOUT_MS = 30_000;
 
