@@ -124,7 +124,8 @@ export class Api {
           headers: { ...this.#headers(), ...(last > 0 && { 'Last-Event-ID': String(last) }) },
           signal,
         });
-        if (response.status >= 400 && response.status < 500) throw new Refusal(response.status);
+        if (response.status === 403 || response.status === 404) throw new Refusal(response.status);
+        if (!response.ok) throw new Error(`answered ${response.status}`); // a token that is renewed in a moment, say
         for await (const { event, data } of eventsIn(response)) {
           if (event !== 'message') continue;
           const message = JSON.parse(data) as ConversationMessage;

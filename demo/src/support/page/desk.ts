@@ -21,6 +21,11 @@ export class Desk {
   readonly element = h('div', { className: 'desk' });
   readonly #api: Api;
   readonly #list = h('ul', { className: 'list' });
+  readonly #problem = h(
+    'p',
+    { className: 'none', role: 'alert', hidden: true },
+    'That did not work. Please try again in a moment.',
+  );
   readonly #place = h('main', { className: 'place' });
   #view: ConversationView | undefined;
   #conversations: readonly ListedConversation[] = [];
@@ -40,6 +45,7 @@ export class Desk {
         h('a', { className: 'brand', href: '/support#' }, 'Harbour Bikes Support'),
         isCustomer && h('h2', {}, 'New conversation'),
         isCustomer && h('div', { className: 'beginnings' }, ...begin),
+        this.#problem,
         h('h2', {}, isCustomer ? 'Your conversations' : 'All conversations'),
         this.#list,
         h(
@@ -64,9 +70,14 @@ export class Desk {
   }
 
   async #begin(channel: ConversationChannel) {
-    const { id } = await this.#api.create(channel);
-    await this.#refresh();
-    location.hash = `#/${id}`;
+    try {
+      const { id } = await this.#api.create(channel);
+      await this.#refresh();
+      location.hash = `#/${id}`;
+      this.#problem.hidden = true;
+    } catch {
+      this.#problem.hidden = false;
+    }
   }
 
   async #refresh() {
