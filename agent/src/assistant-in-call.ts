@@ -14,6 +14,7 @@ import { SpokenAgent } from './kiosk/spoken-agent.js';
 import { type AskHub, mcpToolsOf } from './mcp/mcp-tools.js';
 import type { MessageChannel } from './messages/message-channel.js';
 import type { Clock, Logger } from './ports.js';
+import { createLookThroughCameraTool } from './tools/look-through-camera.js';
 import { receivePageTools } from './tools/page-tools.js';
 import { createTools } from './tools/registry.js';
 import { showSources } from './tools/show-sources.js';
@@ -90,7 +91,8 @@ export class AssistantInCall {
     for (const name of Object.keys(assistant.mcp)) void this.#addMcpTools(name);
     this.#kiosk?.start();
     const ofKiosk = this.#kiosk ? createKioskTools(this.#kiosk) : [];
-    await this.#belt.set('server', [...createTools(assistant.tools, this.#deps), ...ofKiosk]);
+    const eyes = assistant.vision ? [createLookThroughCameraTool(room)] : [];
+    await this.#belt.set('server', [...createTools(assistant.tools, this.#deps), ...ofKiosk, ...eyes]);
   }
 
   /** Tells the page what is heard, where it wants to know. Once the session has its voice. */

@@ -24,6 +24,7 @@ import { createSession } from './session.js';
 import { hearFromTheClick } from './speech/pre-connect-audio.js';
 import type { VoiceActivity } from './speech/voice-activity.js';
 import { answerText, receiveText } from './text-input.js';
+import { isVisionAgent } from './vision/vision-agent-of.js';
 import { isVisitor, VISITOR_KINDS, VisitorWatch } from './visitor.js';
 import { whenQuiet } from './when-quiet.js';
 
@@ -115,7 +116,7 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
   });
   const { limits } = deps.config;
   const watch = watchCall({
-    ...{ session, assistant, limits, messages, metrics, emergency, callEnd },
+    ...{ session, room: ctx.room, assistant, limits, messages, metrics, emergency, callEnd },
     isLedByColleague: () => handOver.isQuiet,
   });
   const pings = new PingWatch({ onMissed: () => void callEnd.end('visitor-lost') });
@@ -185,7 +186,9 @@ async function greet({ session, inCall, memory, emergency, visitor }: Greeting) 
 
 /** The media server lets participants in one after the other, so of two agents just the second sees the first. */
 const hasOtherAgent = (room: Room): boolean =>
-  [...room.remoteParticipants.values()].some(({ info }) => info.kind === ParticipantKind.AGENT);
+  [...room.remoteParticipants.values()].some(
+    (it) => it.info.kind === ParticipantKind.AGENT && !isVisionAgent(it),
+  );
 
 /**
  * Closes the topic `lk.agent.session`, on which the framework lets the visitor's client ask for the instructions and

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { DEFAULT_AGENT_NAME } from '@voice-assistant/protocol';
+import { DEFAULT_AGENT_NAME, DEFAULT_VISION_AGENT_NAME } from '@voice-assistant/protocol';
 import { z } from 'zod';
 import { PIPELINES } from './assistants/front-matter.js';
 import { type Prices, pricesSchema } from './metrics/prices.js';
@@ -48,6 +48,13 @@ export interface Config {
     readonly maxCalls: number;
     /** How long calls may go on after SIGTERM. */
     readonly drainTimeoutSeconds: number;
+  };
+  /** The vision agent's worker, and what it asks. */
+  readonly vision: {
+    readonly agentName: string;
+    readonly port: number;
+    /** A model that takes pictures. */
+    readonly model: string;
   };
   readonly logLevel: LogLevel;
 }
@@ -111,6 +118,8 @@ function parseJson(text: string): unknown {
   }
 }
 
+const agentName = z.string().regex(/^[\w.-]{1,64}$/, 'must be letters, digits, "_", "." and "-", at most 64');
+
 const environment = z
   .object({
     LIVEKIT_URL: required().refine(
@@ -119,10 +128,10 @@ const environment = z
     ),
     LIVEKIT_API_KEY: required(),
     LIVEKIT_API_SECRET: required(),
-    AGENT_NAME: z
-      .string()
-      .regex(/^[\w.-]{1,64}$/, 'must be letters, digits, "_", "." and "-", at most 64')
-      .default(DEFAULT_AGENT_NAME),
+    AGENT_NAME: agentName.default(DEFAULT_AGENT_NAME),
+    VISION_AGENT_NAME: agentName.default(DEFAULT_VISION_AGENT_NAME),
+    VISION_AGENT_PORT: integer(8083, 0, 65_535),
+    VISION_MODEL: z.string().optional(),
     AGENT_HOST: z.string().default('127.0.0.1'),
     AGENT_PORT: integer(8081, 0, 65_535),
     ASSISTANTS_DIR: z.string().default(() => fileURLToPath(new URL('../../assistants', import.meta.url))),
@@ -245,6 +254,11 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       maxLoad: it.MAX_LOAD,
       maxCalls: it.MAX_CALLS,
       drainTimeoutSeconds: it.DRAIN_TIMEOUT_SECONDS,
+    },
+    vision: {
+      agentName: it.VISION_AGENT_NAME,
+      port: it.VISION_AGENT_PORT,
+      model: it.VISION_MODEL ?? it.LLM_MODEL,
     },
     logLevel: it.LOG_LEVEL,
   };

@@ -63,3 +63,20 @@ export const CALL_END_REASONS = [
   'failed',
 ] as const;
 export type CallEndReason = (typeof CALL_END_REASONS)[number];
+
+/** What the vision agent says to whoever is in the room. */
+export const VISION = Object.freeze({
+  /** Its identity begins with this: it answers nobody, and is not to be taken for the agent that does. */
+  identityPrefix: 'vision-agent-',
+  /** Its attribute with one of {@link PRESENCES}. */
+  presence: 'va.presence',
+  /** RPC by which the answering agent asks about the present frame. */
+  look: 'va.look',
+} as const);
+
+/** Values of `va.presence`: whether the camera sees somebody. */
+export const PRESENCES = ['someone', 'nobody', 'camera-off'] as const;
+export type Presence = (typeof PRESENCES)[number];
+
+/** Name under which the vision agent's worker registers unless another is configured. */
+export const DEFAULT_VISION_AGENT_NAME = 'vision-agent';

@@ -11,6 +11,10 @@ export {
   type CallEndReason,
   DEFAULT_AGENT_NAME,
   DEFAULT_ASSISTANT,
+  DEFAULT_VISION_AGENT_NAME,
+  PRESENCES,
+  type Presence,
+  VISION,
   WORKER_REPORT_EVERY_MS,
 } from './agent.js';
 export type {

@@ -60,14 +60,14 @@ export function useCallRoutes(app: Express, deps: AppDeps, { rate, mayCall, fail
   app.use('/token', ...mayCall, tokenRoute(tokenDepsOf(deps)));
   app.use('/api/connection-details', ...mayCall, connectionDetailsRoute({ opener, rules, serverUrl }));
   const shared = { opener, rooms, rules, failures, serverUrl };
-  const { conversationTokenTtlSeconds: ttlSeconds, kioskKeys } = settings.calls;
+  const { conversationTokenTtlSeconds: ttlSeconds, kioskKeys, visionAgentName } = settings.calls;
   const { roomEmptyTimeoutSeconds } = settings.token;
   app.use(
     '/api/livekit',
     ...rate,
     conversationRoomsRoute({ ...shared, conversations, ttlSeconds, roomEmptyTimeoutSeconds }),
   );
-  app.use('/api/kiosk/session', ...rate, kioskRoute({ ...shared, kioskKeys }));
+  app.use('/api/kiosk/session', ...rate, kioskRoute({ ...shared, kioskKeys, watcherName: visionAgentName }));
 }
 
 /** What other servers ask for about calls. */

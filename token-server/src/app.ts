@@ -57,7 +57,7 @@ export interface AppSettings {
     Config['token'],
     'agentNames' | 'origins' | 'ratePerMinute' | 'roomEmptyTimeoutSeconds'
   >;
-  readonly calls: Pick<Config['calls'], 'conversationTokenTtlSeconds' | 'kioskKeys'>;
+  readonly calls: Pick<Config['calls'], 'conversationTokenTtlSeconds' | 'kioskKeys' | 'visionAgentName'>;
   readonly http: Pick<Config['http'], 'trustProxy'>;
   readonly widgetDir: string;
   /** Whether the document of this interface is served, with a page to try it. */

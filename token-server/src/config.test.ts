@@ -40,6 +40,7 @@ describe('parseConfig', () => {
         visitorSources: ['microphone', 'camera', 'screen_share'],
         conversationTokenTtlSeconds: 3_600,
         kioskKeys: {},
+        visionAgentName: undefined,
         agentUrl: undefined,
       },
       metricsToken: undefined,

@@ -133,7 +133,12 @@ async function createDeps(config: Config, { engine, conversations, log }: Parts)
       token,
       agentUrl: config.calls.agentUrl,
       rooms: rooms(ADMIN_TIMEOUT_SECONDS),
-      dispatcher: createDispatcher({ ...livekit, timeoutSeconds: ADMIN_TIMEOUT_SECONDS, log }),
+      dispatcher: createDispatcher({
+        ...livekit,
+        timeoutSeconds: ADMIN_TIMEOUT_SECONDS,
+        log,
+        watcherName: config.calls.visionAgentName,
+      }),
       census,
       line: createWaitingLine(engine),
       workerReports: createWorkerReports(engine),

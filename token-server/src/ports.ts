@@ -26,6 +26,8 @@ export interface CallGrant {
   readonly attributes?: Readonly<Record<string, string>> | undefined;
   /** Called when the token makes the room; absent: nobody is. */
   readonly agent?: CalledAgent | undefined;
+  /** Name of an agent that only looks on, called beside it. */
+  readonly watcherName?: string | undefined;
   /** Of the room that the token makes; 1 unless given, 0 is no limit. The media server does not count agents. */
   readonly maxVisitors?: number | undefined;
   /** As configured unless given. */
@@ -155,7 +157,7 @@ export interface DispatchedJob {
 
 /** Calls agents into rooms. Each rejects as {@link RoomAdmin} does. */
 export interface Dispatcher {
-  /** Those that name an agent. Slow for a room that has just begun. */
+  /** Those that name an agent that answers. Slow for a room that has just begun. */
   list(roomName: string): Promise<readonly Dispatch[]>;
   create(roomName: string, agent: CalledAgent): Promise<Dispatch>;
   /** Ends the jobs as well. One that is not there is none to remove. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Room, RoomEvent } from '@livekit/rtc-node';
 import type { KioskSession, RoleTokenResponse } from '@voice-assistant/protocol';
-import { RoomServiceClient, TrackSource } from 'livekit-server-sdk';
+import { AgentDispatchClient, RoomServiceClient, TrackSource } from 'livekit-server-sdk';
 import { afterEach, describe, expect, it } from 'vitest';
 import { realIssuer } from './testing/issuer.js';
 import { joinRoom, KEY, realMediaServer } from './testing/media-server.js';
@@ -48,6 +48,19 @@ describe('system C, a kiosk', () => {
     await ended;
     expect(await app.rooms.find(session.room_name)).toBeUndefined();
     expect((await end()).status).toBe(204); // over already
+  });
+
+  it('C9: calls the vision agent beside the one that answers', async () => {
+    await using app = await startRealApp({ kioskKeys, visionAgentName: 'eyes' });
+    const session = await bodyOf<KioskSession>(await app.post(PATH, { kiosk_id: 'lobby' }, lobby));
+    await join(session.participant_token);
+    const client = new AgentDispatchClient(realMediaServer().httpUrl, KEY.apiKey, KEY.apiSecret);
+    const called = async () =>
+      (await client.listDispatch(session.room_name)).map((it) => it.agentName).sort();
+    await expect.poll(called, POLL).toEqual(['eyes', 'first']);
+    // whoever waits for an answer is not waiting for the one that looks on
+    expect(await app.dispatcher.list(session.room_name)).toMatchObject([{ agentName: 'first' }]);
+    await app.rooms.remove(session.room_name);
   });
 
   it('C1: opens nothing for who has not the key of that kiosk', async () => {

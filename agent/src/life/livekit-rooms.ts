@@ -1,4 +1,5 @@
 import { ParticipantKind } from '@livekit/rtc-node';
+import { VISION } from '@voice-assistant/protocol';
 import { AgentDispatchClient, RoomServiceClient, TwirpError } from 'livekit-server-sdk';
 import { isColleague, VISITOR_KINDS } from '../visitor.js';
 import type { CallRooms, Present } from './call-keeper.js';
@@ -30,7 +31,9 @@ export function createLiveKitRooms({ url, apiKey, apiSecret }: LiveKitAccess): C
       return {
         roomSid: room.sid,
         visitors: ofKind(VISITOR_KINDS).filter((it) => !isColleague(it)).length,
-        agents: ofKind([ParticipantKind.AGENT]).map(({ identity }) => identity),
+        agents: ofKind([ParticipantKind.AGENT])
+          .map(({ identity }) => identity)
+          .filter((identity) => !identity.startsWith(VISION.identityPrefix)),
       };
     },
     removeAgent: async (roomName, identity) => {

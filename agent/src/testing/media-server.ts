@@ -21,6 +21,8 @@ export interface TestToken {
   readonly room: string;
   readonly identity: string;
   readonly agentName: string;
+  /** Of an agent that only looks on. */
+  readonly watcherName?: string | undefined;
   readonly metadata: string;
   /** Of the visitor, as the token server sets them. */
   readonly attributes?: Readonly<Record<string, string>>;
@@ -31,11 +33,16 @@ export async function createToken({
   room,
   identity,
   agentName,
+  watcherName,
   metadata,
   attributes = {},
 }: TestToken): Promise<string> {
   const token = new AccessToken(DEV_KEY, DEV_SECRET, { identity, attributes: { ...attributes } });
   token.addGrant({ roomJoin: true, room, canPublish: true, canSubscribe: true, canPublishData: true });
-  token.roomConfig = new RoomConfiguration({ agents: [new RoomAgentDispatch({ agentName, metadata })] });
+  const agents = [
+    new RoomAgentDispatch({ agentName, metadata }),
+    ...(watcherName === undefined ? [] : [new RoomAgentDispatch({ agentName: watcherName })]),
+  ];
+  token.roomConfig = new RoomConfiguration({ agents });
   return token.toJwt();
 }

@@ -5,6 +5,7 @@ import {
   AudioSource,
   AudioStream,
   LocalAudioTrack,
+  LocalVideoTrack,
   ParticipantKind,
   type RemoteParticipant,
   Room,
@@ -12,6 +13,9 @@ import {
   TrackKind,
   TrackPublishOptions,
   TrackSource,
+  VideoBufferType,
+  VideoFrame,
+  VideoSource,
 } from '@livekit/rtc-node';
 import {
   CHAT_TOPIC,
@@ -23,6 +27,7 @@ import {
   TRANSCRIPTION_ATTRIBUTES,
   TRANSCRIPTION_TOPIC,
 } from '@voice-assistant/protocol';
+import { isVisionAgent } from '../vision/vision-agent-of.js';
 import { createToken } from './media-server.js';
 import type { Wav } from './wav.js';
 
@@ -40,6 +45,7 @@ export interface Transcript {
 export interface JoinOptions {
   readonly url: string;
   readonly agentName: string;
+  readonly watcherName?: string;
   readonly metadata?: string;
   readonly room?: string;
   readonly identity?: string;
@@ -134,6 +140,24 @@ export class TestVisitor {
     return publication.sid!;
   }
 
+  /** Publishes a camera that shows what it is asked for, ten times a second, until it is stopped. */
+  async film(width: number, height: number, frame: () => Uint8Array): Promise<{ stop(): Promise<void> }> {
+    const source = new VideoSource(width, height);
+    const track = LocalVideoTrack.createVideoTrack('camera', source);
+    const options = new TrackPublishOptions({ source: TrackSource.SOURCE_CAMERA });
+    await this.#room.localParticipant!.publishTrack(track, options);
+    const timer = setInterval(
+      () => source.captureFrame(new VideoFrame(frame(), width, height, VideoBufferType.I420)),
+      100,
+    );
+    return {
+      stop: async () => {
+        clearInterval(timer);
+        await track.close();
+      },
+    };
+  }
+
   /** Offers tools as a page does, and answers their calls. */
   async offerTools(tools: readonly PageTool[]): Promise<void> {
     const destinationIdentities = [this.agent!.identity];
@@ -141,6 +165,11 @@ export class TestVisitor {
       topic: TOOLS_TOPIC,
       destinationIdentities,
     });
+  }
+
+  /** Calls a method of somebody else in the room. */
+  ask(destinationIdentity: string, method: string, payload: string): Promise<string> {
+    return this.#room.localParticipant!.performRpc({ destinationIdentity, method, payload });
   }
 
   onRpc(method: string, handler: (payload: string) => Promise<string>) {
@@ -187,7 +216,7 @@ export class TestVisitor {
     return this.attributes.filter((it) => it.startsWith(prefix)).map((it) => it.slice(prefix.length));
   }
 
-  async #connect({ url, agentName, metadata = '', attributes = {} }: JoinOptions) {
+  async #connect({ url, agentName, watcherName, metadata = '', attributes = {} }: JoinOptions) {
     const room = this.#room;
     room.registerTextStreamHandler(TRANSCRIPTION_TOPIC, async (reader, { identity }) => {
       const header = reader.info.attributes ?? {};
@@ -236,7 +265,14 @@ export class TestVisitor {
     });
     await room.connect(
       url,
-      await createToken({ room: this.roomName, identity: this.identity, agentName, metadata, attributes }),
+      await createToken({
+        room: this.roomName,
+        identity: this.identity,
+        agentName,
+        watcherName,
+        metadata,
+        attributes,
+      }),
       {
         autoSubscribe: true,
         dynacast: false,
@@ -246,7 +282,7 @@ export class TestVisitor {
   }
 
   #onAgent(participant: RemoteParticipant) {
-    if (participant.info.kind !== ParticipantKind.AGENT) return;
+    if (participant.info.kind !== ParticipantKind.AGENT || isVisionAgent(participant)) return;
     this.agentIdentities.push(participant.identity);
     const agents = [...this.#room.remoteParticipants.values()].filter(
       ({ info }) => info.kind === ParticipantKind.AGENT,

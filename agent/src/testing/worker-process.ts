@@ -7,7 +7,9 @@ import { fileURLToPath } from 'node:url';
 import getPort from 'get-port';
 import { DEV_KEY, DEV_SECRET } from './media-server.js';
 
-const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+/** Program of the worker that answers, and of the one that only looks. */
+const MAIN = '../../dist/main.js';
+export const VISION_MAIN = '../../dist/vision/vision-main.js';
 const START_TIMEOUT_MS = 60_000;
 
 export interface WorkerInfo {
@@ -22,21 +24,23 @@ export class WorkerProcess {
   readonly #process: ChildProcess;
   readonly #port: number;
 
-  static async start(env: Readonly<Record<string, string>>): Promise<WorkerProcess> {
-    const worker = new WorkerProcess(await getPort(), env);
+  static async start(env: Readonly<Record<string, string>>, main = MAIN): Promise<WorkerProcess> {
+    const worker = new WorkerProcess(await getPort(), env, main);
     await worker.#ready();
     return worker;
   }
 
-  private constructor(port: number, env: Readonly<Record<string, string>>) {
+  private constructor(port: number, env: Readonly<Record<string, string>>, main: string) {
     this.#port = port;
-    this.#process = spawn(process.execPath, [MAIN], {
+    this.#process = spawn(process.execPath, [fileURLToPath(new URL(main, import.meta.url))], {
       env: {
         PATH: process.env.PATH,
         LIVEKIT_API_KEY: DEV_KEY,
         LIVEKIT_API_SECRET: DEV_SECRET,
         AGENT_NAME: this.agentName,
         AGENT_PORT: String(port),
+        VISION_AGENT_NAME: this.agentName,
+        VISION_AGENT_PORT: String(port),
         ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -39,6 +39,7 @@ describe('docker-compose.yml', () => {
     expect(names('offline')).toEqual(['offline-provider']);
     expect(names('local')).toEqual(['local-ai']);
     expect(names('https')).toEqual(['proxy']);
+    expect(names('kiosk')).toEqual(['vision-agent']);
   });
 
   it('does not start without a key and a secret, and says what to do', () => {
@@ -73,7 +74,9 @@ describe('docker-compose.yml', () => {
 
   it('gives no service of ours a file system to write to but its volume', () => {
     const ours = Object.entries(project.services).filter(([, it]) => it.build !== undefined);
-    expect(ours.map(([name]) => name).sort()).toEqual(['agent', 'demo', 'offline-provider', 'token-server']);
+    expect(ours.map(([name]) => name).sort()).toEqual([
+      ...['agent', 'demo', 'offline-provider', 'token-server', 'vision-agent'],
+    ]);
     expect(ours.filter(([, it]) => it.read_only !== true)).toEqual([]);
   });
 

@@ -19,6 +19,7 @@ const READERS: Readonly<Record<string, () => string>> = {
   'token-server': () => sourcesOf('token-server'),
   // an assistant may name a variable for its MCP server
   agent: () => sourcesOf('agent') + text('demo/assistants/cv.md'),
+  'vision-agent': () => sourcesOf('agent'),
   // the health check in the Dockerfile reads a variable of its own
   demo: () => sourcesOf('demo') + healthCheckOf('demo'),
   'offline-provider': () => sourcesOf('demo') + healthCheckOf('demo'),

@@ -6,6 +6,7 @@ import { choosePort } from '../setup/ports.js';
 export interface StackPorts {
   readonly tokenServer: number;
   readonly agent: number;
+  readonly visionAgent: number;
   readonly site: number;
   /** Only with the offline provider. */
   readonly provider: number | undefined;
@@ -17,6 +18,12 @@ export interface StackPorts {
 const WISHES = {
   tokenServer: { part: 'token server', variable: 'PORT', fallback: 8080, hostVariable: 'HOST' },
   agent: { part: 'agent', variable: 'AGENT_PORT', fallback: 8081, hostVariable: 'AGENT_HOST' },
+  visionAgent: {
+    part: 'vision agent',
+    variable: 'VISION_AGENT_PORT',
+    fallback: 8083,
+    hostVariable: 'AGENT_HOST',
+  },
   site: { part: 'demo site', variable: 'DEMO_PORT', fallback: 3000, hostVariable: undefined },
   provider: {
     part: 'offline provider',
@@ -52,7 +59,8 @@ export async function chooseStackPorts(
     : undefined;
   const tokenServer = await choose('tokenServer');
   const agent = await choose('agent');
+  const visionAgent = await choose('visionAgent');
   const provider = options.offlineProvider ? await choose('provider') : undefined;
   const site = await choose('site');
-  return { tokenServer, agent, site, provider, media };
+  return { tokenServer, agent, visionAgent, site, provider, media };
 }

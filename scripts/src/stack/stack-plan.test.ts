@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { planStack } from './stack-plan.js';
 
 const MEDIA = { http: 7880, tcp: 7881, udp: 7882 };
-const PORTS = { tokenServer: 8080, agent: 8081, site: 3000, provider: 8082, media: MEDIA };
+const PORTS = { tokenServer: 8080, agent: 8081, visionAgent: 8083, site: 3000, provider: 8082, media: MEDIA };
 const mediaServer = { kind: 'binary', file: '/bin/livekit-server', version: '1.13.5' } as const;
 
 const plan = (
@@ -15,7 +15,7 @@ describe('planStack', () => {
   it('runs all parts here when nothing is set', () => {
     const planned = plan();
     expect(planned.parts.map((it) => it.name)).toEqual([
-      ...['media-server', 'offline-provider', 'token-server', 'agent', 'site'],
+      ...['media-server', 'offline-provider', 'token-server', 'agent', 'vision-agent', 'site'],
     ]);
     expect(planned).toMatchObject({
       livekit: { url: 'ws://127.0.0.1:7880', apiKey: 'devkey', apiSecret: 'secret' },
@@ -42,7 +42,7 @@ describe('planStack', () => {
       ...{ OPENAI_API_KEY: 'sk', ALLOWED_ORIGINS: '*' },
     };
     const planned = plan(settings, { provider: undefined, media: undefined });
-    expect(planned.parts.map((it) => it.name)).toEqual(['token-server', 'agent', 'site']);
+    expect(planned.parts.map((it) => it.name)).toEqual(['token-server', 'agent', 'vision-agent', 'site']);
     expect(part(planned, 'agent')?.env).toMatchObject({
       LIVEKIT_URL: 'wss://live.example.com',
       OPENAI_API_KEY: 'sk',

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { DEFAULT_VISION_AGENT_NAME } from '@voice-assistant/protocol';
 import { cacheDir } from '../cache-dir.js';
 import type { MediaServer } from '../media-server/find-media-server.js';
 import { DEVELOPMENT_KEYS, mediaServerPart, reachable } from '../media-server/media-server-part.js';
@@ -8,7 +9,14 @@ import type { PartSpec } from './part.js';
 import type { StackPorts } from './ports.js';
 
 /** The names of the parts, in the order in which they are told about. */
-export const PART_NAMES = ['media-server', 'offline-provider', 'token-server', 'agent', 'site'] as const;
+export const PART_NAMES = [
+  'media-server',
+  'offline-provider',
+  'token-server',
+  'agent',
+  'vision-agent',
+  'site',
+] as const;
 export type PartName = (typeof PART_NAMES)[number];
 
 export interface PlannedPart extends PartSpec {
@@ -81,6 +89,7 @@ export function planStack(
       env: {
         HOST: '127.0.0.1',
         AGENT_URL: `http://${reachable(settings.AGENT_HOST ?? '127.0.0.1')}:${ports.agent}`,
+        VISION_AGENT_NAME: DEFAULT_VISION_AGENT_NAME,
         ALLOWED_ORIGINS: [siteUrl, `http://127.0.0.1:${ports.site}`].join(','),
         ...users,
         ...shared,
@@ -104,6 +113,17 @@ export function planStack(
         ...(providerUrl && { OPENAI_BASE_URL: providerUrl }),
       },
       healthUrl: `http://${reachable(settings.AGENT_HOST ?? '127.0.0.1')}:${ports.agent}/`,
+      startTimeoutMs: 60_000,
+    },
+    {
+      ...nodePart('vision-agent', 'agent/dist/vision/vision-main.js'),
+      after: afterMedia,
+      env: {
+        ...shared,
+        VISION_AGENT_PORT: String(ports.visionAgent),
+        ...(providerUrl && { OPENAI_BASE_URL: providerUrl }),
+      },
+      healthUrl: `http://${reachable(settings.AGENT_HOST ?? '127.0.0.1')}:${ports.visionAgent}/`,
       startTimeoutMs: 60_000,
     },
     {

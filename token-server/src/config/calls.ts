@@ -12,6 +12,8 @@ export interface CallsConfig {
   readonly conversationTokenTtlSeconds: number;
   /** Key of each kiosk, by its id. */
   readonly kioskKeys: Readonly<Record<string, string>>;
+  /** The agent that watches the cameras of kiosks; absent: none does. */
+  readonly visionAgentName: string | undefined;
   /** A worker that answers recordings, without a slash at its end; absent: none does. */
   readonly agentUrl: string | undefined;
 }
@@ -26,6 +28,10 @@ export const callsVariables = {
     readKioskKeys,
     `must be a comma list of <kiosk id>=<key>, each id once: letters, digits, "_", "." and "-"; each key its own, with at least ${KIOSK_KEY_MIN_LENGTH} characters and no comma`,
   ).default({}),
+  VISION_AGENT_NAME: readBy(
+    (text) => nameSchema.safeParse(text).data,
+    'must be letters, digits, "_", "." and "-", at most 64',
+  ).optional(),
   AGENT_URL: readBy(
     (text) => (isHttpAddress(text) ? text.replace(/\/+$/, '') : undefined),
     'must be an https:// or http:// address',
@@ -36,6 +42,7 @@ interface CallsEnv {
   readonly VISITOR_SOURCES: readonly TrackSourceName[];
   readonly CONVERSATION_TOKEN_TTL_SECONDS: number;
   readonly KIOSK_KEYS: Readonly<Record<string, string>>;
+  readonly VISION_AGENT_NAME?: string | undefined;
   readonly AGENT_URL?: string | undefined;
 }
 
@@ -43,6 +50,7 @@ export const callsOf = (env: CallsEnv): CallsConfig => ({
   visitorSources: env.VISITOR_SOURCES,
   conversationTokenTtlSeconds: env.CONVERSATION_TOKEN_TTL_SECONDS,
   kioskKeys: env.KIOSK_KEYS,
+  visionAgentName: env.VISION_AGENT_NAME,
   agentUrl: env.AGENT_URL,
 });
 

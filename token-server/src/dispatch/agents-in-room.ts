@@ -1,11 +1,15 @@
-import { COLLEAGUE_ROLE, PARTICIPANT_ATTRIBUTES, type ParticipantInfo } from '@voice-assistant/protocol';
+import {
+  COLLEAGUE_ROLE,
+  PARTICIPANT_ATTRIBUTES,
+  type ParticipantInfo,
+  VISION,
+} from '@voice-assistant/protocol';
 
 const DEBUG_PREFIX = 'debug-';
-const WATCHER_PREFIX = 'vision-agent-';
 
 /** Whether it is an agent that answers people, and not one of our roles that only look on. */
 export const isAnsweringAgent = ({ kind, identity }: { kind: string; identity: string }): boolean =>
-  kind === 'AGENT' && !identity.startsWith(DEBUG_PREFIX) && !identity.startsWith(WATCHER_PREFIX);
+  kind === 'AGENT' && !identity.startsWith(DEBUG_PREFIX) && !identity.startsWith(VISION.identityPrefix);
 
 /** Kinds of those who talk to an agent. */
 const VISITOR_KINDS: ReadonlySet<string> = new Set(['STANDARD', 'SIP', 'CONNECTOR']);

@@ -8,8 +8,13 @@ const JOB_RUNNING = 1;
 
 const NANOSECONDS_PER_MS = 1_000_000n;
 
-export function createDispatcher(options: RoomAdminOptions): Dispatcher {
-  const { url, apiKey, apiSecret, timeoutSeconds, log } = options;
+export interface DispatcherOptions extends RoomAdminOptions {
+  /** An agent that only looks on, whose calls are no concern of those who wait for an answer. */
+  readonly watcherName?: string | undefined;
+}
+
+export function createDispatcher(options: DispatcherOptions): Dispatcher {
+  const { url, apiKey, apiSecret, timeoutSeconds, log, watcherName } = options;
   const client = new AgentDispatchClient(url, apiKey, apiSecret, {
     requestTimeout: timeoutSeconds,
     failover: false, // rooms of another region are not these
@@ -19,7 +24,9 @@ export function createDispatcher(options: RoomAdminOptions): Dispatcher {
       try {
         const dispatches = await client.listDispatch(roomName);
         // a room that was made without an agent has a call for one without a name, which nobody of ours answers
-        return dispatches.filter(({ agentName }) => agentName !== '').map(toDispatch);
+        return dispatches
+          .filter(({ agentName }) => agentName !== '' && agentName !== watcherName)
+          .map(toDispatch);
       } catch (error) {
         throw fromMediaServer(error, log);
       }

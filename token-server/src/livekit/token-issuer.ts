@@ -52,7 +52,7 @@ export function createTokenIssuer(options: TokenIssuerOptions): TokenIssuer {
 }
 
 function claims(
-  { role, displayName, userId, agent, attributes = {}, maxVisitors = MAX_VISITORS }: CallGrant,
+  { role, displayName, userId, agent, watcherName, attributes = {}, maxVisitors = MAX_VISITORS }: CallGrant,
   emptyTimeout: number,
 ) {
   // the SDK's `RoomConfiguration` as it stands in a token, written as what it is: making one costs as much as signing
@@ -60,7 +60,10 @@ function claims(
     emptyTimeout,
     departureTimeout: DEPARTURE_TIMEOUT_SECONDS,
     maxParticipants: maxVisitors,
-    agents: agent ? [{ agentName: agent.name, metadata: agent.metadata }] : [],
+    agents: [
+      ...(agent ? [{ agentName: agent.name, metadata: agent.metadata }] : []),
+      ...(watcherName === undefined ? [] : [{ agentName: watcherName }]),
+    ],
   };
   // Attributes, not the metadata, which is one text that a host may want for itself. Neither can be changed by the
   // visitor: `canUpdateOwnMetadata` rules both.

@@ -24,6 +24,8 @@ export interface KioskRouteDeps {
   readonly serverUrl: string;
   /** Key of each kiosk, by its id. */
   readonly kioskKeys: Readonly<Record<string, string>>;
+  /** The agent that watches the camera, beside the one that answers. */
+  readonly watcherName: string | undefined;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface KioskRouteDeps {
  * `DELETE /:session_id` → 204, and the room is no more.
  */
 export function kioskRoute(deps: KioskRouteDeps): Router {
-  const { opener, rooms, rules, failures, serverUrl } = deps;
+  const { opener, rooms, rules, failures, serverUrl, watcherName } = deps;
   const requireKiosk = kioskCheck(deps);
   const router = Router();
   router
@@ -50,7 +52,13 @@ export function kioskRoute(deps: KioskRouteDeps): Router {
       const identity = `frontend-${sessionId}`;
       const { token, conversationKey } = await opener.open({
         ...place,
-        grant: { ...planCall(request, place, rules), identity, role: 'frontend', maxVisitors: MAX_VISITORS },
+        grant: {
+          ...planCall(request, place, rules),
+          identity,
+          role: 'frontend',
+          maxVisitors: MAX_VISITORS,
+          watcherName,
+        },
         caller: callerOf(req),
         ticket,
       });

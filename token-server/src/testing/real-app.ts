@@ -23,7 +23,7 @@ export async function startRealApp(options: TestAppOptions = {}): Promise<RealAp
   const { httpUrl: url, wsUrl } = realMediaServer();
   const silent = { url, ...KEY, timeoutSeconds: 5, log: createLogger('silent') };
   const rooms = createRoomAdmin(silent);
-  const dispatcher = createDispatcher(silent);
+  const dispatcher = createDispatcher({ ...silent, watcherName: options.visionAgentName });
   const app = await startApp({
     ...options,
     keyPair: KEY,

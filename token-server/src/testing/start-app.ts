@@ -31,6 +31,7 @@ import { API_KEY, API_SECRET } from './issuer.js';
 export interface TestAppOptions {
   token?: Partial<AppSettings['token'] & { readonly maxRooms: number }>;
   kioskKeys?: Readonly<Record<string, string>>;
+  visionAgentName?: string;
   agentUrl?: string;
   /** What is signed with; that of {@link API_KEY} unless given. */
   keyPair?: { readonly apiKey: string; readonly apiSecret: string };
@@ -132,7 +133,11 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     settings: {
       livekit: { publicUrl: options.publicUrl ?? 'wss://media.example.com' },
       token: tokenSettings,
-      calls: { conversationTokenTtlSeconds: 3_600, kioskKeys: options.kioskKeys ?? {} },
+      calls: {
+        conversationTokenTtlSeconds: 3_600,
+        kioskKeys: options.kioskKeys ?? {},
+        visionAgentName: options.visionAgentName,
+      },
       http: { trustProxy: false, ...http },
       widgetDir: widgetDir ?? emptyDir,
       apiDocs: options.apiDocs ?? true,

@@ -1,7 +1,7 @@
 import { PARTICIPANT_ATTRIBUTES } from '@voice-assistant/protocol';
 import { type Participant, type RemoteParticipant, type Room, RoomEvent, Track } from 'livekit-client';
 import type { CallParticipant } from '../state/index.js';
-import { isAgent } from './wire.js';
+import { isAgent, isWatcher } from './wire.js';
 
 /** Longest name that is shown, in UTF-16 units. */
 const MAX_NAME_LENGTH = 64;
@@ -25,7 +25,8 @@ const CHANGES = [
 export function followPeople(room: Room, onChange: (people: readonly CallParticipant[]) => void): void {
   let last = '';
   const look = () => {
-    const people = [...room.remoteParticipants.values()].slice(0, MAX_PEOPLE).map(describe);
+    const others = [...room.remoteParticipants.values()].filter((it) => !isWatcher(it));
+    const people = others.slice(0, MAX_PEOPLE).map(describe);
     const now = JSON.stringify(people);
     if (now === last) return;
     last = now;

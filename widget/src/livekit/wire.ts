@@ -1,4 +1,4 @@
-import { FILE_TOPIC, MESSAGE_TOPIC, PAGE_TOOL_METHODS } from '@voice-assistant/protocol';
+import { FILE_TOPIC, MESSAGE_TOPIC, PAGE_TOOL_METHODS, VISION } from '@voice-assistant/protocol';
 import {
   type Participant,
   ParticipantKind,
@@ -9,7 +9,13 @@ import {
 import { VoiceError } from '../errors.js';
 import type { TransportEvents } from '../session/ports.js';
 
-export const isAgent = ({ kind }: Participant): boolean => kind === ParticipantKind.AGENT;
+/** The agent that only looks through the camera. */
+export const isWatcher = ({ kind, identity }: Participant): boolean =>
+  kind === ParticipantKind.AGENT && identity.startsWith(VISION.identityPrefix);
+
+/** An agent that answers. */
+export const isAgent = (participant: Participant): boolean =>
+  participant.kind === ParticipantKind.AGENT && !isWatcher(participant);
 
 /** Texts and calls between the page and the agents of a room. What anybody else sends is not for the page. */
 export class Wire {

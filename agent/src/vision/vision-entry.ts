@@ -1,0 +1,28 @@
+import { AutoSubscribe, defineAgent, type JobContext, log } from '@livekit/agents';
+import { parseConfig } from '../config.js';
+import { exitWithParent } from '../exit-with-parent.js';
+import { VisitorWatch } from '../visitor.js';
+import { createDescriber } from './describe-frame.js';
+import { watchRoom } from './watch-room.js';
+
+/** One room. The agent that answers ends the call and removes the room; this one only leaves. */
+async function entry(ctx: JobContext): Promise<void> {
+  const logger = log().child({ jobId: ctx.job.id });
+  const { provider, vision } = parseConfig(process.env);
+  exitWithParent(async () => ctx.room.disconnect());
+  await ctx.connect(undefined, AutoSubscribe.SUBSCRIBE_NONE);
+  const stop = watchRoom({
+    room: ctx.room,
+    describer: createDescriber(provider, vision.model),
+    now: () => performance.now(),
+    logger,
+  });
+  ctx.addShutdownCallback(async () => stop());
+  new VisitorWatch(ctx.room, {
+    onArrived: () => logger.info({}, 'watching'),
+    onGone: (reason) => ctx.shutdown(reason),
+    onCutOff: () => ctx.shutdown('connection lost'),
+  }).start();
+}
+
+export default defineAgent({ entry });
