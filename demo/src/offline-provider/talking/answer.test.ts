@@ -200,6 +200,9 @@ describe('answer', () => {
     expect(of('show me the burgers')).toBe('show_items {"category":"burgers"}');
     expect(of('add two volcano burgers to my cart')).toBe('add_to_cart {"item_id":"volcano-burger","qty":2}');
     expect(of('add a large cola to my cart')).toBe('add_to_cart {"item_id":"cola:large","qty":1}');
+    expect(of('I would like two garden burgers, please')).toBe(
+      'add_to_cart {"item_id":"garden-burger","qty":2}',
+    );
     expect(of('what is in my cart')).toBe('show_cart {}');
     expect(of('how much is the volcano burger')).toBe('It costs nine euros.');
     for (const said of ['can you see me', 'what am I holding', 'what do you see'])

@@ -103,6 +103,8 @@ function onTopic({ situation, said, facts, tools, mustCall }: OnTopic): Reply {
   const own = topicOf(said);
   const earlier = isFollowUp(said) ? topicBefore(situation) : [];
   // Without a word of its own ("and there?") it is about what the visitor spoke of before.
+  const ordered = orderedBy(own, said, tools);
+  if (ordered) return ordered;
   const question: Topic = own.stems.length > 0 ? own : { stems: earlier, soft: own.soft };
   const matches = rank(question, entries, earlier).filter(
     ({ coverage, index }) => coverage >= MIN_COVERAGE || (mustCall && index >= offset),
@@ -128,6 +130,18 @@ function preferComplete(
   const value = ({ score, coverage }: Match) => score * coverage;
   const other = matches.find((match) => value(match) > value(first) * 0.6 && !lacks(toolAt(match.index)));
   return (other ?? first).index;
+}
+
+/** "I would like two colas": no word of adding, but nothing is said besides what there is to add, and how many. */
+function orderedBy({ stems, soft }: Topic, said: string, tools: readonly Tool[]): Reply | undefined {
+  if (!soft.includes('add') || stems.length === 0) return undefined;
+  for (const tool of tools.filter(({ name }) => nameWords(name).split(' ').includes('add'))) {
+    const { taken = [] } = askedEntry(tool, said);
+    const { args, missing } = extractArguments(tool, said);
+    const isAll = missing.length === 0 && stems.every((it) => taken.includes(it));
+    if (isAll) return { kind: 'call', name: tool.name, args };
+  }
+  return undefined;
 }
 
 /** A tool, with what was said that would become its arguments where that is sure: free text takes anything. */
