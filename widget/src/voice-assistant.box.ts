@@ -4,9 +4,7 @@ import { eventsBetween } from './events-between.js';
 import type { ConnectOptions, VoiceSession } from './session/index.js';
 import type { DeviceCheckOptions, DeviceReport, NetworkReport } from './session/preflight.extra.js';
 import { INITIAL_SNAPSHOT, type SessionSnapshot, selectInCall } from './state/index.js';
-import './ui/components/bar/bar.js';
 import type { VaBar } from './ui/components/bar/bar.component.js';
-import './ui/components/panel/panel.js';
 import type { VaPanel } from './ui/components/panel/panel.component.js';
 import type { RequestEventMap } from './ui/events.js';
 import { en, type Strings } from './ui/strings/en.js';
@@ -20,6 +18,7 @@ import { PageSide } from './voice-assistant.page.js';
 import { Questions } from './voice-assistant.questions.js';
 import { TalkKey } from './voice-assistant.talk-key.js';
 import type { TextSide } from './voice-assistant.text.extra.js';
+import { renderContent } from './voice-assistant.view.js';
 
 /** The element keeps its box to itself; only boxes hand it on, from one to the other. */
 export const holderOf = (element: VoiceAssistant): { box: CallBox | null } =>
@@ -31,10 +30,6 @@ export interface BoxOwner {
   /** Null where the token endpoint is not ours. */
   telemetryUrl?(): string | null;
 }
-
-const SLOTS = ['avatar', 'header', 'empty', 'footer', 'stage'] as const;
-const PARTS =
-  'header, heading, status, close, start, footer, entry, text, link, input, send, microphone, hang-up, strip, fold, camera, screen, devices, device, select, done, hint, offer, time, quality, tile, video, person, cut, divider, source, thumb, quick-reply, attach';
 
 /**
  * The later half of `<voice-assistant>`, loaded once a visitor shows interest: joins the session to the panel, keeps
@@ -234,43 +229,12 @@ export class CallBox implements ReactiveController {
     const floating = this.#floating;
     const strings = withOverrides(words ?? en, host.strings ?? {});
     const heading = host.heading || strings.heading;
-    const options = {
-      modality: host.modality,
-      hideTranscript: host.hideTranscript,
-      pushToTalk: host.pushToTalk !== null,
-      visualizer: host.visualizer,
-      camera: host.camera,
-      screenShare: host.screenShare,
-    };
     const question = this.#questions.render(strings);
     loadExtras({ snapshot: this.session.snapshot, visualizer: host.visualizer, choosing: this.#choosing });
-    const slots = SLOTS.filter((name) => [...host.children].some(({ slot }) => slot === name)).map(
-      (name) => html`<slot name=${name} slot=${name}></slot>`,
-    );
-    const content =
-      host.layout === 'bar'
-        ? html`<va-bar
-          exportparts=${PARTS}
-          .snapshot=${this.session.snapshot}
-          .meter=${this.session.meter}
-          .strings=${strings}
-          .options=${options}
-          .videos=${this.session}
-          ?choosing=${this.#choosing}
-          heading=${heading}
-        >${slots}</va-bar>`
-        : html`<va-panel
-          exportparts=${PARTS}
-          .snapshot=${this.session.snapshot}
-          .meter=${this.session.meter}
-          .strings=${strings}
-          .options=${options}
-          .videos=${this.session}
-          ?choosing=${this.#choosing}
-          ?kiosk=${host.layout === 'kiosk'}
-          heading=${heading}
-          ?closable=${floating}
-        >${slots}</va-panel>`;
+    const content = renderContent({
+      ...{ host, strings, heading, session: this.session },
+      ...{ choosing: this.#choosing, closable: floating },
+    });
     return html`
       <div
         part="panel"

@@ -259,8 +259,12 @@ export class VoiceAssistant extends LitElement {
 
   /** Hangs up. Resolves when microphone and room are let go. */
   async disconnect(): Promise<void> {
-    // what is asked for while the rest is on its way comes in its order
-    if (this.loading) await this.#load().catch(() => {});
+    // in its order with other calls of the page, while the rest is on its way; so it waits as they do
+    try {
+      if (this.loading) await this.#load();
+    } catch {
+      // nothing came, so there is nothing to end
+    }
     await this.box?.disconnect();
   }
 

@@ -81,6 +81,16 @@ describe('<voice-assistant>', () => {
     expect(el.snapshot.connection).to.equal('ended');
   });
 
+  it('makes one call where a framework mounts, unmounts and mounts again at once', async () => {
+    const el = await mount();
+    const phases: string[] = [];
+    el.addEventListener('va-connection-change', ({ detail }) => phases.push(detail.connection));
+    const calls = [el.connect(), el.disconnect(), el.connect()].map((call) => call.catch(({ code }) => code));
+    expect((await Promise.all(calls)).at(-1)).to.equal('token-rejected');
+    expect(phases).to.deep.equal(['connecting', 'ended', 'connecting', 'failed']);
+    expect(server.requests).to.have.length(1);
+  });
+
   it('is a button until it is opened, and asks for nothing', async () => {
     const el = await mount();
     expect(part(el, 'launcher').textContent?.trim()).to.equal('Talk to us');

@@ -27,6 +27,8 @@ type TabMessage =
 export class OneCall {
   /** As far as is known: there is a call in another tab. */
   elsewhere = false;
+  /** The call that this one follows has let go. */
+  #released: Promise<unknown> = Promise.resolve();
 
   /** Looks where the call is, for `elsewhere` to be right when the visitor clicks. */
   async look(): Promise<void> {
@@ -49,7 +51,11 @@ export class OneCall {
       : options.patient
         ? { signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]) }
         : { ifAvailable: true };
-    const held = await hold(request, signal, options.onLost);
+    await this.#released; // or a call that is made right after another would find that one in its way
+    signal.throwIfAborted();
+    const { holding, released } = hold(request, signal, options.onLost);
+    this.#released = released;
+    const held = await holding;
     signal.throwIfAborted();
     this.elsewhere = !held;
     if (!held) throw new VoiceError('call-elsewhere');
@@ -58,9 +64,14 @@ export class OneCall {
   }
 }
 
-/** Resolves when the lock is held, or cannot be. Where there are no locks, everybody has it. */
-function hold(request: LockOptions, signal: AbortSignal, onLost: () => void): Promise<boolean> {
-  return new Promise((resolve) => {
+/** `holding` resolves when the lock is held, or cannot be. Where there are no locks, everybody has it. */
+function hold(
+  request: LockOptions,
+  signal: AbortSignal,
+  onLost: () => void,
+): { readonly holding: Promise<boolean>; readonly released: Promise<unknown> } {
+  let released: Promise<unknown> = Promise.resolve();
+  const holding = new Promise<boolean>((resolve) => {
     let held = false;
     const keep = (lock: Lock | null): Promise<void> | undefined => {
       held = lock !== null;
@@ -72,7 +83,7 @@ function hold(request: LockOptions, signal: AbortSignal, onLost: () => void): Pr
       return undefined;
     };
     try {
-      navigator.locks.request(NAME, request, keep).catch((error: unknown) => {
+      released = navigator.locks.request(NAME, request, keep).catch((error: unknown) => {
         if (held && !signal.aborted) onLost();
         // a frame without an origin of its own may not lock
         resolve(error instanceof DOMException && error.name === 'SecurityError');
@@ -81,6 +92,7 @@ function hold(request: LockOptions, signal: AbortSignal, onLost: () => void): Pr
       resolve(true); // no locks, as on pages that are not secure
     }
   });
+  return { holding, released };
 }
 
 const openChannel = (): BroadcastChannel | null => {
