@@ -1,6 +1,6 @@
 import type { VoiceFailure } from './errors.js';
 import type { PageMessage, SessionWarning, ToolCall, TurnTimings } from './session/index.js';
-import type { SessionSnapshot } from './state/index.js';
+import type { SessionSnapshot, UiComponent } from './state/index.js';
 
 /** What `<voice-assistant>` tells the page. All bubble and are composed; details are plain data. */
 export interface VoiceAssistantEventMap {
@@ -26,6 +26,8 @@ export interface VoiceAssistantEventMap {
   'va-turn': CustomEvent<TurnTimings>;
   /** Something is wrong that does not stop a call. For the site's developer. */
   'va-warning': CustomEvent<SessionWarning>;
+  /** The agent draws a component that only the page knows: `fill()` takes what the page draws for it. */
+  'va-component': CustomEvent<UiComponent & { fill(node: Node): void }>;
   /** The visitor has agreed to `consent`, or not. */
   'va-consent-change': CustomEvent<{ readonly version: string; readonly agreed: boolean }>;
 }

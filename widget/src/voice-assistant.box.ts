@@ -12,10 +12,11 @@ import { withOverrides } from './ui/strings/overrides.js';
 import { boxStyles } from './voice-assistant.box.styles.js';
 import type { VoiceAssistant } from './voice-assistant.component.js';
 import { Continuity } from './voice-assistant.continuity.js';
-import { loadExtras, loadTextSide, usesMoreThanWords } from './voice-assistant.extras.js';
+import { loadExtras, loadScreenSide, loadTextSide, usesMoreThanWords } from './voice-assistant.extras.js';
 import { adrift } from './voice-assistant.memory.js';
 import { PageSide } from './voice-assistant.page.js';
 import { Questions } from './voice-assistant.questions.js';
+import type { ScreenSide } from './voice-assistant.screen.extra.js';
 import { TalkKey } from './voice-assistant.talk-key.js';
 import type { TextSide } from './voice-assistant.text.extra.js';
 import { renderContent } from './voice-assistant.view.js';
@@ -49,6 +50,8 @@ export class CallBox implements ReactiveController {
   #snapshot: SessionSnapshot = INITIAL_SNAPSHOT;
   #shown = false;
   #text: Promise<TextSide> | undefined;
+  #screenAsked = false;
+  #screen: ScreenSide | undefined;
   /** The call goes on from the page before. */
   #resumed = false;
   /** There the visitor was heard, which `start-muted` leaves alone here. */
@@ -131,6 +134,7 @@ export class CallBox implements ReactiveController {
   #close(): void {
     this.#unsubscribe();
     this.continuity.close();
+    this.#screen?.stop();
     this.#page.close();
     this.#text?.then(
       (text) => text.stop(),
@@ -146,6 +150,7 @@ export class CallBox implements ReactiveController {
     const opened = shown && !this.#shown && !this.#host.restored;
     this.#shown = shown;
     if (!this.#text && this.#wantsText) this.#loadText();
+    if (!this.#screenAsked && this.#host.layout === 'kiosk') this.#loadScreen();
     if (this.#floating) this.#showBox();
     this.#host.restored = false;
     if (opened && this.#host.autoConnect) this.#onStart();
@@ -171,6 +176,19 @@ export class CallBox implements ReactiveController {
     this.#text.catch(() => {
       this.#text = undefined; // asked for again with the next change
     });
+  }
+
+  #loadScreen(): void {
+    this.#screenAsked = true;
+    loadScreenSide(this.#host, this.session).then(
+      (screen) => {
+        this.#screen = screen;
+        this.#host.requestUpdate();
+      },
+      () => {
+        this.#screenAsked = false; // asked for again with the next change
+      },
+    );
   }
 
   /** Begins a call, unless the page or the visitor will not have it. */
@@ -233,7 +251,7 @@ export class CallBox implements ReactiveController {
     loadExtras({ snapshot: this.session.snapshot, visualizer: host.visualizer, choosing: this.#choosing });
     const content = renderContent({
       ...{ host, strings, heading, session: this.session },
-      ...{ choosing: this.#choosing, closable: floating },
+      ...{ choosing: this.#choosing, closable: floating, screen: this.#screen },
     });
     return html`
       <div
@@ -288,7 +306,8 @@ export class CallBox implements ReactiveController {
     this.#host.requestUpdate();
     if (!selectInCall(before) && selectInCall(snapshot)) this.#onBegin();
     if (!selectInCall(snapshot) && adrift.get(this.#host.id) === this) adrift.delete(this.#host.id);
-    this.continuity.follow(before, snapshot);
+    // the next visitor at a kiosk is somebody else
+    if (this.#host.layout !== 'kiosk') this.continuity.follow(before, snapshot);
     this.#page.follow(before, snapshot);
     this.#questions.follow(before, snapshot);
     for (const event of eventsBetween(before, snapshot)) this.#host.dispatchEvent(event);

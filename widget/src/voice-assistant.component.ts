@@ -21,6 +21,7 @@ const REMOVAL_GRACE_MS = 1_000;
  * @summary A voice assistant for any web site: connects, listens, speaks and shows what is said.
  *
  * @attr {string} [lang] - Language of the words: `ar` `de` `en` `es` `fr` `it` `ja` `nl` `pl` `pt` `tr` `zh`, with or without a region. Default: the page's, else the browser's. May change at any time.
+ * @attr {string} [image-origins] - In the kiosk, origins beside the page's own from which the agent's pictures may come, with spaces between.
  *
  * @event {CustomEvent<null>} va-before-connect - Cancelable. A call is about to be made.
  * @event {CustomEvent<null>} va-before-disconnect - Cancelable. The call is about to be ended by the visitor or the page.
@@ -38,6 +39,7 @@ const REMOVAL_GRACE_MS = 1_000;
  * @event {CustomEvent<ToolCall>} va-tool-call - The assistant uses a tool of the page: `callId`, `name`, `arguments`, `state` (`confirming`, `running`, `finished` or `failed`), `error`.
  * @event {CustomEvent<TurnTimings>} va-turn - How long the parts of an answer took, in ms after the visitor's last sound.
  * @event {CustomEvent<SessionWarning>} va-warning - Something is wrong that stops no call: `code`, `message`.
+ * @event {CustomEvent<UiComponent & { fill: (node: Node) => void }>} va-component - In the kiosk, the agent draws a component of a `type` that only the page knows: give `fill` what is to be seen of its `data`.
  * @event {CustomEvent<{ version: string, agreed: boolean }>} va-consent-change - The visitor has answered.
  *
  * @slot launcher - Replaces the words and the icon on the button that opens the panel.
@@ -78,6 +80,11 @@ const REMOVAL_GRACE_MS = 1_000;
  * @csspart device - Each choice of a device.
  * @csspart select - Its list.
  * @csspart done - The button that puts the choice away.
+ * @csspart kiosk-screen - What the agent draws, in the kiosk.
+ * @csspart kiosk-item - A dish on it, large or small.
+ * @csspart kiosk-action - A button that the agent suggests.
+ * @csspart kiosk-cart - The cart, whole or as a line.
+ * @csspart kiosk-notification - A short word about what has just happened.
  * @csspart hint - What the visitor should know while the call goes on.
  * @csspart offer - The button beside it.
  * @csspart time - How long the call has lasted.

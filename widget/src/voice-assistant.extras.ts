@@ -1,6 +1,9 @@
+import type { VoiceSession } from './session/index.js';
 import { type SessionSnapshot, selectHint, selectInCall } from './state/index.js';
 import { hasStage } from './ui/extras.js';
 import type { Visualizer } from './ui/visualizer.js';
+import type { VoiceAssistant } from './voice-assistant.component.js';
+import type { ScreenSide } from './voice-assistant.screen.extra.js';
 import type { TextSide, TextSideDeps } from './voice-assistant.text.extra.js';
 
 export interface Shown {
@@ -18,6 +21,8 @@ export interface Shown {
 export function loadExtras({ snapshot, visualizer, choosing }: Shown): void {
   const parts = [
     visualizer === 'orb' && import('./ui/components/orb/orb.extra.js'),
+    snapshot.ui?.components.some(({ type }) => type === 'QRCode') &&
+      import('./ui/components/code/code.extra.js'),
     choosing && import('./ui/components/devices/devices.extra.js'),
     hasStage(snapshot) && import('./ui/components/stage/stage.extra.js'),
     snapshot.transcript.length > 0 &&
@@ -36,3 +41,6 @@ export const usesMoreThanWords = ({ features, quickReplies, sources }: SessionSn
 
 export const loadTextSide = async (deps: TextSideDeps): Promise<TextSide> =>
   new (await import('./voice-assistant.text.extra.js')).TextSide(deps);
+
+export const loadScreenSide = async (host: VoiceAssistant, session: VoiceSession): Promise<ScreenSide> =>
+  new (await import('./voice-assistant.screen.extra.js')).ScreenSide(host, session);

@@ -1,10 +1,11 @@
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import type { VoiceSession } from './session/index.js';
 import './ui/components/bar/bar.js';
 import './ui/components/panel/panel.js';
 import type { CallOptions } from './ui/options.js';
 import type { Strings } from './ui/strings/en.js';
 import type { VoiceAssistant } from './voice-assistant.component.js';
+import type { ScreenSide } from './voice-assistant.screen.extra.js';
 
 const SLOTS = ['avatar', 'header', 'empty', 'footer', 'stage'] as const;
 const PARTS =
@@ -20,10 +21,13 @@ export interface ViewContext {
   readonly choosing: boolean;
   /** Whether the visitor may put it away. */
   readonly closable: boolean;
+  /** Of the kiosk, once it is loaded. */
+  readonly screen: ScreenSide | undefined;
 }
 
 /** The panel or the strip, as the layout asks, with what the page has put into its slots. */
-export function renderContent({ host, session, strings, heading, choosing, closable }: ViewContext) {
+export function renderContent(context: ViewContext) {
+  const { host, session, strings, heading, choosing, closable } = context;
   const { snapshot, meter } = session;
   const options = optionsOf(host);
   const slots = SLOTS.filter((name) => [...host.children].some(({ slot }) => slot === name)).map(
@@ -51,7 +55,23 @@ export function renderContent({ host, session, strings, heading, choosing, closa
         ?kiosk=${host.layout === 'kiosk'}
         heading=${heading}
         ?closable=${closable}
-      >${slots}</va-panel>`;
+        ?drawn=${!!snapshot.ui}
+      >${slots}${renderScreen(context)}</va-panel>`;
+}
+
+/** What the agent draws. */
+function renderScreen({ session, strings, screen }: ViewContext) {
+  const { ui, notification } = session.snapshot;
+  if (!ui || !screen) return nothing;
+  return html`<va-screen
+    slot="stage"
+    exportparts="kiosk-screen, kiosk-item, kiosk-action, kiosk-cart, kiosk-notification"
+    .screen=${ui}
+    .notification=${notification}
+    .strings=${strings}
+    .draw=${screen.draw}
+    .allowsImage=${screen.allowsImage}
+  ></va-screen>`;
 }
 
 const optionsOf = (host: VoiceAssistant): CallOptions => ({

@@ -12,6 +12,7 @@ export interface PageMessage {
 /** What is wrong without stopping a call. For the site's developer. */
 export type WarningCode =
   | 'message-malformed'
+  | 'component-unknown'
   | 'variables-invalid'
   | 'variables-too-long'
   | 'tools-too-many'

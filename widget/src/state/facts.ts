@@ -14,6 +14,8 @@ import type {
   Source,
   ToolQuestion,
   TranscriptEntry,
+  UiNotification,
+  UiScreen,
   Unheard,
   VideoPhase,
 } from './snapshot.js';
@@ -59,4 +61,8 @@ export type SessionFact =
   | { readonly type: 'history/changed'; readonly history: History | null }
   | { readonly type: 'assistant/introduced'; readonly features: AssistantFeatures }
   | { readonly type: 'replies/offered'; readonly replies: readonly QuickReply[] }
-  | { readonly type: 'sources/shown'; readonly sources: readonly Source[] };
+  | { readonly type: 'sources/shown'; readonly sources: readonly Source[] }
+  | { readonly type: 'ui/drawn'; readonly ui: UiScreen }
+  | { readonly type: 'ui/notified'; readonly notification: UiNotification | undefined }
+  /** Whoever had the call has gone, and the next visitor shall see nothing of it. */
+  | { readonly type: 'visitor/left' };

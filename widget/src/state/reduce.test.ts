@@ -3,7 +3,7 @@ import { failureOf } from '../errors.js';
 import { IN_CALL, snapshotAfter } from '../testing/fakes.js';
 import type { SessionFact } from './facts.js';
 import { reduce } from './reduce.js';
-import { INITIAL_SNAPSHOT, type SessionSnapshot, type TranscriptEntry } from './snapshot.js';
+import { INITIAL_SNAPSHOT, type SessionSnapshot, type TranscriptEntry, type UiScreen } from './snapshot.js';
 
 const entry = (change: Partial<TranscriptEntry> = {}): TranscriptEntry => ({
   id: 'u1',
@@ -27,6 +27,16 @@ const PHASES: Readonly<Record<SessionSnapshot['connection'], readonly SessionFac
   failed: [...IN_CALL, { type: 'call/failed', failure: failureOf('connection-lost') }],
 };
 
+const SCREEN: UiScreen = {
+  layout: 'list',
+  title: 'Burgers',
+  accent: null,
+  theme: null,
+  components: [],
+  cart: { items: [], total: 0 },
+  currency: 'EUR',
+  actions: [],
+};
 const FACTS: readonly SessionFact[] = [
   { type: 'call/started' },
   { type: 'call/attempted', attempt: 2 },
@@ -61,6 +71,9 @@ const FACTS: readonly SessionFact[] = [
   { type: 'assistant/introduced', features: { feedback: true, files: null } },
   { type: 'replies/offered', replies: [{ label: 'Yes', text: 'Yes' }] },
   { type: 'sources/shown', sources: [{ title: 'Hours' }] },
+  { type: 'ui/drawn', ui: SCREEN },
+  { type: 'ui/notified', notification: { text: 'Added', kind: 'success' } },
+  { type: 'visitor/left' },
 ];
 
 describe('reduce', () => {

@@ -7,6 +7,7 @@ import {
   type TranscriptEntry,
 } from './snapshot.js';
 
+const NOTHING_DRAWN = { ui: undefined, notification: undefined } as const;
 const MICROPHONE_OFF = INITIAL_SNAPSHOT.microphone;
 
 /** Next snapshot. Pure; the same reference comes back when the fact changes nothing, so `===` tells. */
@@ -25,6 +26,7 @@ function changes(snapshot: SessionSnapshot, fact: SessionFact): Partial<SessionS
         history: snapshot.history,
         sources: undefined,
         quickReplies: undefined,
+        ...NOTHING_DRAWN,
         connection: 'connecting',
         attempt: 1,
       };
@@ -100,6 +102,19 @@ function changes(snapshot: SessionSnapshot, fact: SessionFact): Partial<SessionS
       return { quickReplies: Object.freeze(fact.replies) };
     case 'sources/shown':
       return { sources: Object.freeze(fact.sources) };
+    case 'ui/drawn':
+      return { ui: Object.freeze(fact.ui) };
+    case 'ui/notified':
+      return { notification: fact.notification };
+    case 'visitor/left':
+      return {
+        ...INITIAL_SNAPSHOT,
+        devices: snapshot.devices,
+        features: null,
+        sources: undefined,
+        quickReplies: undefined,
+        ...NOTHING_DRAWN,
+      };
     default:
       return fact satisfies never;
   }
@@ -113,7 +128,7 @@ function over({ transcript, history, features }: SessionSnapshot): Partial<Sessi
         transcript.map((entry) => (entry.final ? entry : Object.freeze({ ...entry, final: true }))),
       );
   const { connection, error, devices: _, ...nothing } = INITIAL_SNAPSHOT;
-  return { ...nothing, transcript: settled, history, features, quickReplies: undefined };
+  return { ...nothing, transcript: settled, history, features, quickReplies: undefined, ...NOTHING_DRAWN };
 }
 
 const CAMERA_CODES = ['camera-denied', 'camera-missing', 'camera-busy'] as const;

@@ -118,6 +118,51 @@ export interface AssistantFeatures {
   readonly files: { readonly types: readonly string[]; readonly maxBytes: number } | null;
 }
 
+/** Something to choose on a screen; goes back to the agent. */
+export interface UiAction {
+  readonly label: string;
+  readonly action: string;
+  readonly itemId?: string;
+}
+
+/** A piece of a screen. `data` is as it came: who draws it reads what it knows. */
+export interface UiComponent {
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** Prices in the smallest unit of the currency; the total is the agent's. */
+export interface UiCart {
+  readonly items: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly qty: number;
+    readonly price: number;
+  }[];
+  readonly total: number;
+}
+
+export type UiLayout = 'hero_grid' | 'list' | 'detail' | 'cart' | 'message';
+
+/** The whole screen, as the agent wants it drawn. */
+export interface UiScreen {
+  readonly layout: UiLayout;
+  readonly title: string | null;
+  readonly accent: string | null;
+  readonly theme: 'light' | 'dark' | null;
+  readonly components: readonly UiComponent[];
+  readonly cart: UiCart | null;
+  /** ISO 4217. */
+  readonly currency: string | null;
+  readonly actions: readonly UiAction[];
+}
+
+/** A short word of the agent's about what has just happened. */
+export interface UiNotification {
+  readonly text: string;
+  readonly kind: 'info' | 'success' | 'warning' | 'error';
+}
+
 /** What was said before in this conversation. */
 export interface History {
   readonly phase: 'loading' | 'ready' | 'failed';
@@ -175,6 +220,9 @@ export interface SessionSnapshot {
   readonly quickReplies?: readonly QuickReply[] | undefined;
   /** Of an answer that has not begun. */
   readonly sources?: readonly Source[] | undefined;
+  /** What the agent draws, in the kiosk. */
+  readonly ui?: UiScreen | undefined;
+  readonly notification?: UiNotification | undefined;
   /** What the visitor is asked about tools of the page, the oldest first. */
   readonly questions: readonly ToolQuestion[];
   readonly error: VoiceFailure | null;

@@ -23,6 +23,10 @@ export interface RequestEventMap {
   'va-history-request': CustomEvent<null>;
   'va-close-request': CustomEvent<null>;
   'va-mute-request': CustomEvent<{ readonly muted: boolean }>;
+  'va-touch-request': CustomEvent<{
+    readonly type: string;
+    readonly payload: Readonly<Record<string, unknown>>;
+  }>;
   'va-send-request': CustomEvent<{ readonly text: string }>;
 }
 

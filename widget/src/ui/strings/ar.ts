@@ -126,6 +126,7 @@ export const strings: Strings = {
     unmute: 'إلغاء الكتم',
     devices: 'اختيار جهاز',
   },
+  screen: { order: 'طلبك', total: 'المجموع', more: 'إضافة واحد: {name}', less: 'إنقاص واحد: {name}' },
   device: {
     title: 'الأجهزة',
     microphone: 'الميكروفون',

@@ -130,6 +130,12 @@ export const strings: Strings = {
     unmute: 'Ton an',
     devices: 'Gerät wählen',
   },
+  screen: {
+    order: 'Ihre Bestellung',
+    total: 'Summe',
+    more: 'Eins mehr: {name}',
+    less: 'Eins weniger: {name}',
+  },
   device: {
     title: 'Geräte',
     microphone: 'Mikrofon',

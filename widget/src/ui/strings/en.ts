@@ -138,6 +138,8 @@ export const en = {
     unmute: 'Unmute',
     devices: 'Choose device',
   },
+  /** Of a screen that the agent draws. */
+  screen: { order: 'Your order', total: 'Total', more: 'One more: {name}', less: 'One less: {name}' },
   device: {
     title: 'Devices',
     microphone: 'Microphone',

@@ -127,6 +127,7 @@ export const strings: Strings = {
     unmute: 'Activar',
     devices: 'Elegir dispositivo',
   },
+  screen: { order: 'Su pedido', total: 'Total', more: 'Uno más: {name}', less: 'Uno menos: {name}' },
   device: {
     title: 'Dispositivos',
     microphone: 'Micrófono',

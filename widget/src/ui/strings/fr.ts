@@ -127,6 +127,12 @@ export const strings: Strings = {
     unmute: 'Réactiver',
     devices: 'Choisir un appareil',
   },
+  screen: {
+    order: 'Votre commande',
+    total: 'Total',
+    more: 'Un de plus : {name}',
+    less: 'Un de moins : {name}',
+  },
   device: {
     title: 'Appareils',
     microphone: 'Micro',

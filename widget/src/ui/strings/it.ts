@@ -127,6 +127,12 @@ export const strings: Strings = {
     unmute: 'Riattiva',
     devices: 'Scegli dispositivo',
   },
+  screen: {
+    order: 'Il suo ordine',
+    total: 'Totale',
+    more: 'Uno in più: {name}',
+    less: 'Uno in meno: {name}',
+  },
   device: {
     title: 'Dispositivi',
     microphone: 'Microfono',

@@ -127,6 +127,7 @@ export const strings: Strings = {
     unmute: 'ミュート解除',
     devices: '機器を選ぶ',
   },
+  screen: { order: 'ご注文', total: '合計', more: '1つ増やす：{name}', less: '1つ減らす：{name}' },
   device: {
     title: '機器',
     microphone: 'マイク',

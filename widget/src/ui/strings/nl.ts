@@ -127,6 +127,7 @@ export const strings: Strings = {
     unmute: 'Dempen opheffen',
     devices: 'Apparaat kiezen',
   },
+  screen: { order: 'Uw bestelling', total: 'Totaal', more: 'Eén meer: {name}', less: 'Eén minder: {name}' },
   device: {
     title: 'Apparaten',
     microphone: 'Microfoon',

@@ -127,6 +127,12 @@ export const strings: Strings = {
     unmute: 'Włącz',
     devices: 'Wybierz urządzenie',
   },
+  screen: {
+    order: 'Twoje zamówienie',
+    total: 'Razem',
+    more: 'Jeden więcej: {name}',
+    less: 'Jeden mniej: {name}',
+  },
   device: {
     title: 'Urządzenia',
     microphone: 'Mikrofon',

@@ -127,6 +127,7 @@ export const strings: Strings = {
     unmute: 'Ativar som',
     devices: 'Escolher dispositivo',
   },
+  screen: { order: 'Seu pedido', total: 'Total', more: 'Mais um: {name}', less: 'Menos um: {name}' },
   device: {
     title: 'Dispositivos',
     microphone: 'Microfone',

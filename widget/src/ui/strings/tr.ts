@@ -127,6 +127,12 @@ export const strings: Strings = {
     unmute: 'Sesi aç',
     devices: 'Aygıt seç',
   },
+  screen: {
+    order: 'Siparişiniz',
+    total: 'Toplam',
+    more: 'Bir tane daha: {name}',
+    less: 'Bir tane az: {name}',
+  },
   device: {
     title: 'Aygıtlar',
     microphone: 'Mikrofon',

@@ -126,6 +126,7 @@ export const strings: Strings = {
     unmute: '取消静音',
     devices: '选择设备',
   },
+  screen: { order: '您的订单', total: '合计', more: '加一份：{name}', less: '减一份：{name}' },
   device: {
     title: '设备',
     microphone: '麦克风',

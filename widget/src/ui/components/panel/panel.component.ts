@@ -65,6 +65,8 @@ export class VaPanel extends LitElement {
   @property({ type: Boolean }) choosing = false;
   /** For a whole screen that is read from two metres. */
   @property({ type: Boolean, reflect: true }) kiosk = false;
+  /** The agent draws a screen: what is said becomes a strip below it. */
+  @property({ type: Boolean, reflect: true }) drawn = false;
   /** Whether the visitor may put the panel away. */
   @property({ type: Boolean }) closable = false;
 
@@ -97,8 +99,8 @@ export class VaPanel extends LitElement {
       ${this.#renderHeader()}
       ${renderExtras(this)}
       <slot name="stage"></slot>
-      ${this.kiosk && snapshot.transcript.length > 0 ? html`<span class="orb" aria-hidden="true">${this.#renderVisualizer()}</span>` : nothing}
-      ${hasTranscript(snapshot, options) ? renderTranscript(snapshot, strings) : this.#renderInvitation()}
+      ${this.kiosk && !this.drawn && snapshot.transcript.length > 0 ? html`<span class="orb" aria-hidden="true">${this.#renderVisualizer()}</span>` : nothing}
+      ${hasTranscript(snapshot, options) ? renderTranscript(snapshot, strings) : this.drawn ? nothing : this.#renderInvitation()}
       ${renderHint(snapshot, strings)}
       <va-notice .failure=${snapshot.error} .strings=${strings} ?typeable=${typeable}></va-notice>
       ${asking ? html`<p class="hint" role="status">${strings.microphonePrompt}${typeable ? ` ${strings.typeInstead}` : nothing}</p>` : nothing}

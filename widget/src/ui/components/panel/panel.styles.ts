@@ -64,5 +64,7 @@ export const styles = css`
   :host([kiosk]) .footer { width: 100%; align-self: center; }
   :host([kiosk]) :is(.start, va-controls) { width: min(100%, 900px); align-self: center; }
   :host([kiosk]) ::slotted([slot='stage']) { display: block; flex: 2; min-height: 0; overflow: auto; }
+  :host([drawn]) va-transcript { flex: 0 1 150px; }
+  :host([drawn]) ::slotted([slot='stage']) { flex: 1; overflow: hidden; display: flex; }
   @media (max-height: 700px) { :host([kiosk]) .orb { display: none; } }
 `;

@@ -1,0 +1,216 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { listOf, readActions, readPrice, readText } from '../../../session/screen-messages.extra.js';
+import type { UiAction, UiCart, UiComponent, UiNotification, UiScreen } from '../../../state/index.js';
+import { requestEvent } from '../../events.js';
+import { shared } from '../../shared.styles.js';
+import { en, type Strings } from '../../strings/en.js';
+import { fill } from '../../words.js';
+import { styles } from './screen.styles.js';
+
+type Data = UiComponent['data'];
+
+/** Draws a type that only the page knows; nothing if it does not either. */
+export type DrawComponent = (component: UiComponent) => Node | null;
+
+const OPTIONS_MAX = 12;
+const FACTS_MAX = 20;
+
+/**
+ * @summary A screen that the agent draws: dishes, a cart, choices. Shows what it is given, and asks for what is touched.
+ * @event {CustomEvent} va-touch-request - The visitor has touched something; `type` and `payload` of the message.
+ * @csspart kiosk-screen - All of it.
+ * @csspart kiosk-item - A dish, large or small.
+ * @csspart kiosk-action - A button that the agent suggests.
+ * @csspart kiosk-cart - The cart.
+ * @csspart kiosk-notification - A short word about what has just happened.
+ */
+export class VaScreen extends LitElement {
+  static override styles = [shared, styles];
+
+  @property({ attribute: false }) screen: UiScreen | null = null;
+  @property({ attribute: false }) notification: UiNotification | undefined;
+  @property({ attribute: false }) strings: Strings = en;
+  @property({ attribute: false }) draw: DrawComponent = () => null;
+  /** Whether a picture may be loaded from there. */
+  @property({ attribute: false }) allowsImage: (address: string) => boolean = () => false;
+  /** Waits for the agent to answer the last touch. */
+  @state() private pending = false;
+
+  readonly #known: Readonly<Record<string, (data: Data, screen: UiScreen) => unknown>> = {
+    HeroItem: (data, screen) => this.#renderItem(data, screen, 'hero'),
+    ItemCard: (data, screen) => this.#renderItem(data, screen, 'card'),
+    ItemDetail: (data, screen) => this.#renderDetail(data, screen),
+    OptionPicker: (data) => this.#renderPicker(data),
+    CartSummary: (data, screen) => screen.cart && this.#renderCart(screen.cart, screen, readText(data.title)),
+    QRCode: (data) => this.#renderCode(data),
+    Notice: (data) => this.#renderNotice(data),
+    Progress: (data) => this.#renderProgress(data),
+  };
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('screen') || changed.has('notification')) this.pending = false;
+  }
+
+  override render() {
+    const { screen, notification } = this;
+    if (!screen) return nothing;
+    const { layout, title, cart, components, actions } = screen;
+    const showsCart = cart && cart.items.length > 0 && layout !== 'cart';
+    return html`
+      <div part="kiosk-screen" class="screen ${layout}" aria-busy=${this.pending ? 'true' : 'false'}>
+        ${title ? html`<h3><bdi>${title}</bdi></h3>` : nothing}
+        <div class="components">${components.map((component) => this.#renderComponent(component, screen))}</div>
+      </div>
+      <p part="kiosk-notification" class="notification ${notification?.kind ?? ''}" role="status">${notification?.text}</p>
+      ${showsCart ? this.#renderBar(cart, screen) : nothing}
+      ${actions.length > 0 ? html`<div class="actions">${actions.map((it) => this.#renderAction(it))}</div>` : nothing}
+    `;
+  }
+
+  #renderComponent(component: UiComponent, screen: UiScreen) {
+    const known = Object.hasOwn(this.#known, component.type) ? this.#known[component.type] : undefined;
+    return (known ? known(component.data, screen) : this.draw(component)) ?? nothing;
+  }
+
+  #renderItem(data: Data, screen: UiScreen, look: 'hero' | 'card') {
+    const [id, title] = [readText(data.id), readText(data.title)];
+    if (!id || !title) return nothing;
+    const badge = readText(data.badge, 40);
+    return html`<button
+      part="kiosk-item"
+      class="item ${look}"
+      type="button"
+      @click=${() => this.#touch('touch.select_item', { item_id: id })}
+    >
+      ${this.#renderImage(data.image)}
+      <span class="words">
+        <span class="name"><bdi>${title}</bdi>${badge ? html` <span class="badge">${badge}</span>` : nothing}</span>
+        ${this.#renderDescription(data)}
+        ${this.#renderPrice(data.price, screen)}
+      </span>
+    </button>`;
+  }
+
+  #renderDetail(data: Data, screen: UiScreen) {
+    const title = readText(data.title);
+    if (!title) return nothing;
+    const facts = listOf(data.facts, FACTS_MAX).flatMap(({ label, value }) => {
+      const [name, words] = [readText(label), readText(value, 200)];
+      return name && words ? [html`<div><dt>${name}</dt><dd>${words}</dd></div>`] : [];
+    });
+    return html`<article part="kiosk-item" class="detail">
+      ${this.#renderImage(data.image)}
+      <div class="words">
+        ${title === screen.title ? nothing : html`<h4><bdi>${title}</bdi></h4>`}
+        ${this.#renderDescription(data)}
+        ${this.#renderPrice(data.price, screen)}
+        ${facts.length > 0 ? html`<dl>${facts}</dl>` : nothing}
+      </div>
+    </article>`;
+  }
+
+  #renderDescription({ description }: Data) {
+    const words = readText(description, 500);
+    return words ? html`<span class="description">${words}</span>` : nothing;
+  }
+
+  #renderPrice(value: unknown, screen: UiScreen) {
+    const price = readPrice(value);
+    return price === null ? nothing : html`<span class="price">${this.#format(price, screen)}</span>`;
+  }
+
+  /** The words beside it say what it shows. */
+  #renderImage(image: unknown) {
+    const address = typeof image === 'string' && this.allowsImage(image) ? image : null;
+    return address
+      ? html`<img src=${address} alt="" loading="lazy" decoding="async" @error=${hide} />`
+      : nothing;
+  }
+
+  #renderPicker(data: Data) {
+    const title = readText(data.title);
+    const options = readActions(data.options, OPTIONS_MAX);
+    if (!title || options.length === 0) return nothing;
+    return html`<div class="picker" role="group" aria-label=${title}>
+      <p class="question">${title}</p>
+      <div class="options">${options.map((it) => this.#renderAction(it))}</div>
+    </div>`;
+  }
+
+  #renderCart(cart: UiCart, screen: UiScreen, title: string | null) {
+    const { strings } = this;
+    return html`<section part="kiosk-cart" class="cart" aria-label=${title ?? strings.screen.order}>
+      <ul>
+        ${cart.items.map(
+          ({ id, title: name, qty, price }) => html`<li>
+            <span class="name"><bdi>${name}</bdi></span>
+            <span class="price">${this.#format(price * qty, screen)}</span>
+            <span class="count">
+              <button type="button" aria-label=${fill(strings.screen.less, { name })} @click=${() => this.#touch('cart.remove', { item_id: id })}>−</button>
+              <span>${qty}</span>
+              <button type="button" aria-label=${fill(strings.screen.more, { name })} @click=${() => this.#touch('cart.add', { item_id: id, qty: 1 })}>+</button>
+            </span>
+          </li>`,
+        )}
+      </ul>
+      <p class="total"><span>${strings.screen.total}</span><span>${this.#format(cart.total, screen)}</span></p>
+    </section>`;
+  }
+
+  /** The cart in a line, on screens that show something else. */
+  #renderBar(cart: UiCart, screen: UiScreen) {
+    const count = cart.items.reduce((sum, { qty }) => sum + qty, 0);
+    return html`<button part="kiosk-cart" class="bar" type="button" @click=${() => this.#touch('touch.action', { action: 'show_cart' })}>
+      <span class="number">${count}</span><span>${this.strings.screen.order}</span><span class="price">${this.#format(cart.total, screen)}</span>
+    </button>`;
+  }
+
+  #renderCode(data: Data) {
+    const text = readText(data.text, 1_000);
+    return text
+      ? html`<va-code .text=${text} .caption=${readText(data.caption, 200) ?? ''}></va-code>`
+      : nothing;
+  }
+
+  #renderNotice(data: Data) {
+    const text = readText(data.text, 500);
+    return text
+      ? html`<p class="notice ${readText(data.kind, 16) ?? 'info'}" role="status">${text}</p>`
+      : nothing;
+  }
+
+  #renderProgress(data: Data): TemplateResult | typeof nothing {
+    const label = readText(data.label, 200);
+    if (!label) return nothing;
+    const value = typeof data.value === 'number' ? data.value : undefined;
+    return html`<label class="progress">${label}
+      ${value === undefined ? html`<progress></progress>` : html`<progress max="1" .value=${value}></progress>`}
+    </label>`;
+  }
+
+  #renderAction({ label, action, itemId }: UiAction) {
+    const payload = { action, ...(itemId && { item_id: itemId }) };
+    return html`<button part="kiosk-action" class="action" type="button" @click=${() => this.#touch('touch.action', payload)}>
+      <bdi>${label}</bdi>
+    </button>`;
+  }
+
+  #format(price: number, { currency }: UiScreen): string {
+    if (!currency) return String(price);
+    const language = this.closest<HTMLElement>('[lang]')?.lang || undefined;
+    const format = new Intl.NumberFormat(language, { style: 'currency', currency });
+    return format.format(price / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+  }
+
+  /** Shown is what the agent says afterwards: nothing is taken for done before. */
+  #touch(type: string, payload: Readonly<Record<string, unknown>>): void {
+    this.pending = true;
+    this.dispatchEvent(requestEvent('va-touch-request', { type, payload }));
+  }
+}
+
+/** A picture that does not come leaves its place to the words. */
+const hide = ({ target }: Event): void => {
+  (target as HTMLImageElement).hidden = true;
+};
