@@ -27,8 +27,6 @@ export function loadExtras({ snapshot, visualizer, choosing }: Shown): void {
     hasStage(snapshot) && import('./ui/components/stage/stage.extra.js'),
     snapshot.transcript.length > 0 &&
       !selectInCall(snapshot) &&
-      snapshot.transcript.length > 0 &&
-      !selectInCall(snapshot) &&
       import('./ui/components/export/export.extra.js'),
     selectHint(snapshot) && import('./ui/components/hint/hint.extra.js'),
   ];

@@ -9,7 +9,7 @@ export const styles = css`
   form:focus-within { outline: 2px solid var(--_focus); outline-offset: 1px; }
   /* 16 px: iOS zooms the page into smaller fields */
   input {
-    flex: 1; min-width: 0; height: calc(44px * var(--_scale, 1)); padding: 0 4px 0 16px; border: 0; background: none; outline: 0;
+    flex: 1; min-width: 0; height: calc(44px * var(--_scale, 1)); padding-block: 0; padding-inline: 16px 4px; border: 0; background: none; outline: 0;
     font: inherit; font-size: calc(16px * var(--_scale, 1)); color: inherit;
   }
   /* dir=auto lets an empty field go from left to right in any language, its placeholder with it */
