@@ -282,7 +282,8 @@ export class TestVisitor {
   }
 
   #onAgent(participant: RemoteParticipant) {
-    if (participant.info.kind !== ParticipantKind.AGENT || isVisionAgent(participant)) return;
+    if (isVisionAgent(participant)) return this.#record(participant.attributes);
+    if (participant.info.kind !== ParticipantKind.AGENT) return;
     this.agentIdentities.push(participant.identity);
     const agents = [...this.#room.remoteParticipants.values()].filter(
       ({ info }) => info.kind === ParticipantKind.AGENT,

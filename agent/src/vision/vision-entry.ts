@@ -1,15 +1,24 @@
-import { AutoSubscribe, defineAgent, type JobContext, log } from '@livekit/agents';
+import { AutoSubscribe, defineAgent, type JobContext, type JobProcess, log } from '@livekit/agents';
 import { parseConfig } from '../config.js';
 import { exitWithParent } from '../exit-with-parent.js';
 import { VisitorWatch } from '../visitor.js';
 import { createDescriber } from './describe-frame.js';
 import { watchRoom } from './watch-room.js';
 
+interface Warm extends Record<string, unknown> {
+  job: JobContext<Warm> | undefined;
+}
+
+async function prewarm(proc: JobProcess<Warm>): Promise<void> {
+  proc.userData = { job: undefined };
+  exitWithParent(async () => proc.userData.job?.room.disconnect());
+}
+
 /** One room. The agent that answers ends the call and removes the room; this one only leaves. */
-async function entry(ctx: JobContext): Promise<void> {
+async function entry(ctx: JobContext<Warm>): Promise<void> {
+  ctx.proc.userData.job = ctx;
   const logger = log().child({ jobId: ctx.job.id });
   const { provider, vision } = parseConfig(process.env);
-  exitWithParent(async () => ctx.room.disconnect());
   await ctx.connect(undefined, AutoSubscribe.SUBSCRIBE_NONE);
   const stop = watchRoom({
     room: ctx.room,
@@ -25,4 +34,4 @@ async function entry(ctx: JobContext): Promise<void> {
   }).start();
 }
 
-export default defineAgent({ entry });
+export default defineAgent<Warm>({ prewarm, entry });

@@ -10,6 +10,7 @@ import {
 import { VISION } from '@voice-assistant/protocol';
 import { parseConfig } from '../config.js';
 import { createLoadReport } from '../load.js';
+import { prepareLateStart, startLate } from '../start-late.js';
 
 /** Sees, and says what it sees: publishes no track, may set its own attributes and answer questions. */
 const PERMISSIONS = new WorkerPermissions(false, true, true, true, [], false);
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
   process.on('unhandledRejection', (error) => log().error({ error }, 'unhandled rejection'));
   // The framework starts a process that finds the end of a turn, for 100 MB: nobody speaks to this one.
   InferenceRunner.registeredRunners = new Proxy({}, { set: () => true });
+  prepareLateStart();
   const options = new ServerOptions({
     agent: fileURLToPath(new URL('./vision-entry.js', import.meta.url)),
     agentName: vision.agentName,
@@ -34,13 +36,16 @@ async function main(): Promise<void> {
     host: health.host,
     port: vision.port,
     logLevel,
-    numIdleProcesses: 0, // the voice is what a visitor waits for
+    numIdleProcesses: 1, // with none the framework never forgets a job that has ended
     jobMemoryLimitMB: pool.memoryLimitMb,
     loadThreshold: 1,
     initializeProcessTimeout: INITIALIZE_TIMEOUT_MS,
     shutdownProcessTimeout: JOB_CLOSE_TIMEOUT_MS,
     production: false, // only changes defaults
-    requestFunc: (request) => request.accept('Vision', `${VISION.identityPrefix}${request.job.id}`),
+    requestFunc: (request) => {
+      startLate(); // the voice is what a visitor waits for
+      return request.accept('Vision', `${VISION.identityPrefix}${request.job.id}`);
+    },
   });
   const measureProcessors = options.loadFunc;
   // the framework's own report is too much for the media server as soon as the machine is busy
