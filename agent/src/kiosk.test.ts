@@ -126,6 +126,16 @@ describe('a visit to the kiosk', () => {
     ]);
   });
 
+  it('shows a page that was loaded anew what was on the screen', async () => {
+    const { roomName: room, identity } = visitor;
+    const url = mediaServerUrl();
+    const again = await TestVisitor.join({ url, agentName: worker.agentName, room, identity });
+    await visitor.leave();
+    visitor = again;
+    await visitor.until('the screen', (it) => screenOf(it)?.title === 'Drinks');
+    expect(screenOf(visitor)?.cart?.total).toBe(2 * 950);
+  });
+
   it('gives the order a number, and ends when the visitor touches that it shall', async () => {
     for (const action of ['checkout', 'confirm_order']) await visitor.send('touch.action', { action });
     await visitor.until('the number', (it) => screenOf(it)?.layout_mode === 'message');
