@@ -8,10 +8,12 @@ import { execa } from 'execa';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { useBrowser } from './support/browser.js';
+import { rooms } from './support/rooms.js';
+import { eventually, Visitor } from './support/visitor.js';
 
-const { serverUrl } = inject('stack');
+const { serverUrl, siteUrl } = inject('stack');
 const ROOT = join(import.meta.dirname, '..');
-const browser = useBrowser();
+const browser = useBrowser(['--disable-features=LocalNetworkAccessChecks']); // a page that the test answers itself
 
 /** As npm has them in its cache after our own installation: nothing is asked of a registry that it has not got. */
 const PEERS = ['react', 'react-dom', '@types/react', 'vue', 'vite', 'typescript'];
@@ -41,6 +43,25 @@ const APP = {
           }} />
       );
     }`,
+  'strict.tsx': `
+    import 'voice-assistant';
+    import type { VoiceAssistant } from 'voice-assistant';
+    import type {} from 'voice-assistant/react';
+    import { StrictMode, useEffect, useRef } from 'react';
+    import { createRoot } from 'react-dom/client';
+    function Call() {
+      const ref = useRef<VoiceAssistant>(null);
+      useEffect(() => {
+        document.title += ' mounted';
+        const assistant = ref.current;
+        assistant?.connect().catch(() => {}); // the snapshot says what failed
+        return () => void assistant?.disconnect();
+      }, []);
+      return <voice-assistant ref={ref} server="${serverUrl}" layout="inline" />;
+    }
+    const root = createRoot(document.querySelector('#root')!);
+    root.render(<StrictMode><Call /></StrictMode>);
+    Object.assign(window, { unmount: () => root.unmount() });`,
   'server.tsx': `
     import { renderToString } from 'react-dom/server';
     import { App } from './app';
@@ -139,6 +160,26 @@ describe('the npm package', () => {
     } finally {
       server.close();
     }
+  });
+
+  it('makes one call where React mounts twice, and ends it when it is taken out', async () => {
+    // as it is while one develops: only then does StrictMode mount twice
+    await writeFile(join(folder, 'index.html'), APP['index.html'].replace('main', 'strict'));
+    const args = ['--mode', 'development', '--logLevel', 'warn', '--outDir', 'strict', '--base', '/strict/'];
+    const env = { NODE_ENV: 'development' };
+    await execa('node_modules/.bin/vite', ['build', ...args], { cwd: folder, env });
+    const context = await browser.newContext();
+    await context.route(`${siteUrl}/strict/**`, (route) => {
+      const file = new URL(route.request().url()).pathname.slice('/strict/'.length) || 'index.html';
+      return route.fulfill({ path: join(folder, 'strict', file) });
+    });
+    const visitor = await Visitor.open(context, `${siteUrl}/strict/`);
+    await visitor.reads('assistant', /Hello, this is Harbour Bikes/);
+    expect(await visitor.page.title()).toBe('App mounted mounted');
+    expect(await rooms()).toHaveLength(1);
+    expect((await visitor.transcript()).filter((line) => line.includes('Hello'))).toHaveLength(1);
+    await visitor.page.evaluate('window.unmount()');
+    await eventually(async () => expect(await rooms()).toEqual([]));
   });
 });
 
