@@ -4,6 +4,7 @@ import express, { type Express } from 'express';
 import type { CvServerDeps } from '../cv/mcp/create-cv-server.js';
 import { cvMcpRoute } from '../cv/mcp/http.js';
 import { renderCv } from '../cv/render-cv.js';
+import { type KioskDeps, kioskApi } from '../kiosk/kiosk-api.js';
 import { type SupportDeps, supportApi } from '../support/routes.js';
 
 const PAGES = new URL('../../pages/', import.meta.url);
@@ -16,10 +17,12 @@ export interface SiteOptions {
   readonly cv: CvServerDeps;
   /** Nothing where users cannot sign in: then there is no support site. */
   readonly support?: SupportDeps | undefined;
+  /** Nothing where there is no key: then there is no kiosk. */
+  readonly kiosk?: KioskDeps | undefined;
 }
 
 /** The web sites of an invented shop and an invented person, which include the widget as any site would. */
-export function createSite({ voiceServer, cv, support }: SiteOptions): Express {
+export function createSite({ voiceServer, cv, support, kiosk }: SiteOptions): Express {
   const page = (name: string) =>
     readFileSync(new URL(name, PAGES), 'utf8').replaceAll('{{voiceServer}}', voiceServer);
   const site = express().disable('x-powered-by');
@@ -33,6 +36,12 @@ export function createSite({ voiceServer, cv, support }: SiteOptions): Express {
     site.get('/support', (_, response) => void response.type('html').send(page('support.html')));
     site.get('/support.css', (_, response) => void response.type('css').send(page('support.css')));
     site.use('/support/api', supportApi(support));
+  }
+  if (kiosk) {
+    site.get('/kiosk', (_, response) => void response.type('html').send(page('kiosk.html')));
+    site.get('/kiosk.css', (_, response) => void response.type('css').send(page('kiosk.css')));
+    site.use('/kiosk/images', express.static(fileURLToPath(new URL('kiosk/images/', PAGES))));
+    site.use('/kiosk', kioskApi(kiosk));
   }
   for (const name of ['react', 'client'])
     site.get(`/headless/${name}`, (_, response) => void response.type('html').send(page(`${name}.html`)));

@@ -4,16 +4,28 @@ import { openCv } from '../cv/open-cv.js';
 import { openSupport } from '../support/open-support.js';
 import { createSite } from './app.js';
 
-const { DEMO_HOST, DEMO_PORT, VOICE_SERVER_URL } = z
+const { DEMO_HOST, DEMO_PORT, VOICE_SERVER_URL, TOKEN_SERVER_URL, KIOSK_ID, KIOSK_KEY } = z
   .object({
     /** Only this machine, unless somebody decides otherwise: a container does. */
     DEMO_HOST: z.string().default('127.0.0.1'),
     DEMO_PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
     VOICE_SERVER_URL: z.url().default('http://localhost:8080'),
+    /** Where this server itself reaches the token server; by default, as browsers do. */
+    TOKEN_SERVER_URL: z.url().optional(),
+    /** One of `KIOSK_KEYS` of the token server. */
+    KIOSK_ID: z.string().default('volcano'),
+    KIOSK_KEY: z.string().min(16).optional(),
   })
   .parse(env);
 
 const cv = await openCv(env, (error) => console.error('cv:', error instanceof Error ? error.message : error));
 const voiceServer = VOICE_SERVER_URL.replace(/\/$/, '');
-const server = createSite({ voiceServer, cv, support: openSupport(env) }).listen(DEMO_PORT, DEMO_HOST);
+const kiosk = KIOSK_KEY
+  ? {
+      tokenServerUrl: (TOKEN_SERVER_URL ?? voiceServer).replace(/\/$/, ''),
+      kioskId: KIOSK_ID,
+      key: KIOSK_KEY,
+    }
+  : undefined;
+const server = createSite({ voiceServer, cv, support: openSupport(env), kiosk }).listen(DEMO_PORT, DEMO_HOST);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => server.close());

@@ -49,6 +49,9 @@ export const wantsOwnMediaServer = (settings: Env): boolean => !settings.LIVEKIT
 export const wantsOfflineProvider = (settings: Env): boolean =>
   !settings.OPENAI_API_KEY && !settings.OPENAI_BASE_URL;
 
+/** The demo's kiosk. */
+const KIOSK_ID = 'volcano';
+
 /** Node's warnings about parts of it that are new to Node are no business of whoever reads our logs. */
 const NODE_ARGS = ['--disable-warning=ExperimentalWarning'];
 
@@ -64,6 +67,8 @@ export function planStack(
     readonly env?: Env;
     /** With which the demo's support site signs for its users; none: nobody can sign in there. */
     readonly siteSecret?: string;
+    /** With which the demo's kiosk opens its sessions; none: there is no kiosk. */
+    readonly kioskKey?: string;
   },
 ): StackPlan {
   const env = { ...(options.env ?? withoutSettings()), ...settings };
@@ -80,6 +85,7 @@ export function planStack(
     LIVEKIT_API_SECRET: livekit.apiSecret,
   };
   const users = demoUsers(settings, options.siteSecret);
+  const kioskKey = settings.KIOSK_KEYS ? undefined : options.kioskKey; // who has kiosks has keys of their own
   const afterMedia: PartName[] = ports.media ? ['media-server'] : [];
 
   const parts: PlannedPart[] = [
@@ -92,6 +98,7 @@ export function planStack(
         VISION_AGENT_NAME: DEFAULT_VISION_AGENT_NAME,
         ALLOWED_ORIGINS: [siteUrl, `http://127.0.0.1:${ports.site}`].join(','),
         ...users,
+        ...(kioskKey && { KIOSK_KEYS: `${KIOSK_ID}=${kioskKey}` }),
         ...shared,
         PORT: String(ports.tokenServer),
       },
@@ -131,6 +138,7 @@ export function planStack(
       after: [],
       env: {
         ...(users && { AUTH_JWT_SECRET: users.AUTH_JWT_SECRET }),
+        ...(kioskKey && { KIOSK_ID, KIOSK_KEY: kioskKey }),
         ...shared, // its support site asks the token server for its colleagues
         DEMO_PORT: String(ports.site),
         VOICE_SERVER_URL: serverUrl,

@@ -138,7 +138,8 @@ async function prepare(options: StackOptions): Promise<StackPlan> {
     offlineProvider: wantsOfflineProvider(settings),
     reporter,
   });
-  return planStack(settings, chosen, { mediaServer, env, siteSecret: randomBytes(32).toString('hex') });
+  const secret = () => randomBytes(32).toString('hex');
+  return planStack(settings, chosen, { mediaServer, env, siteSecret: secret(), kioskKey: secret() });
 }
 
 function createPart(spec: PlannedPart, guardian: Guardian, options: StackOptions): Part {
