@@ -5,8 +5,9 @@ import { drawLooks } from './looks/draw-looks.js';
 import { ROOT } from './paths.js';
 import { describeElement } from './reference/manifest.js';
 import { renderReference } from './reference/reference.js';
+import { renderSettings } from './reference/settings.js';
 
-const HELP = `npm run docs              writes docs/reference.md
+const HELP = `npm run docs              writes docs/reference.md and what the configurator offers
 npm run docs -- images    draws each layout in each state, for docs/looks.md
   --only NAME    only pictures with this in their name, e.g. kiosk or bar-ar
   --png          as PNG
@@ -24,9 +25,15 @@ const { positionals, values } = parseArgs({
 const [what = 'reference'] = positionals;
 
 if (what === 'reference' && !values.help) {
-  const file = 'docs/reference.md';
-  writeFileSync(join(ROOT, file), renderReference(describeElement()));
-  console.log(`${file} written`);
+  const element = describeElement();
+  const files = {
+    'docs/reference.md': renderReference(element),
+    'demo/src/door/page/element.ts': renderSettings(element),
+  };
+  for (const [file, text] of Object.entries(files)) {
+    writeFileSync(join(ROOT, file), text);
+    console.log(`${file} written`);
+  }
 } else if (what === 'images' && !values.help) {
   const format = values.png ? 'png' : 'webp';
   for (const file of await drawLooks({ folder: values.out, format, only: values.only })) console.log(file);

@@ -74,7 +74,7 @@ async function run(
       : []),
     `  Ctrl-C stops everything. ${options.verbose ? '' : 'What the parts say: --verbose, or '}.run/logs/`,
   ];
-  reporter.note([`\nReady in ${seconds} s. Open:\n`, `  ${stack.siteUrl}\n`, ...hints].join('\n'));
+  reporter.note([`\nReady in ${seconds} s. Open:\n`, `  ${stack.startUrl}\n`, ...hints].join('\n'));
   await options.stopped;
   await stack.stop();
 }

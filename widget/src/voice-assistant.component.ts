@@ -182,7 +182,7 @@ export class VoiceAssistant extends LitElement {
   accent: string | null = null;
   /** The assistant's name, shown above the conversation. Default: the word for assistant in the visitor's language. */
   heading = '';
-  /** `text` never asks for the microphone; `voice` has no text field. */
+  /** `text` never asks for the microphone; `voice` has no text field. @type {'both' | 'voice' | 'text'} */
   modality: Modality = 'both';
   /** Shows no conversation, only what goes on. */
   hideTranscript = false;

@@ -4,6 +4,7 @@ import express, { type Express } from 'express';
 import type { CvServerDeps } from '../cv/mcp/create-cv-server.js';
 import { cvMcpRoute } from '../cv/mcp/http.js';
 import { renderCv } from '../cv/render-cv.js';
+import { type DoorOptions, doorRoute } from '../door/routes.js';
 import { type KioskDeps, kioskApi } from '../kiosk/kiosk-api.js';
 import { type SupportDeps, supportApi } from '../support/routes.js';
 
@@ -15,14 +16,15 @@ export interface SiteOptions {
   /** Where the pages get the widget from: the token server's address as the browser sees it, no slash at the end. */
   readonly voiceServer: string;
   readonly cv: CvServerDeps;
+  readonly door: Omit<DoorOptions, 'voiceServer'>;
   /** Nothing where users cannot sign in: then there is no support site. */
   readonly support?: SupportDeps | undefined;
   /** Nothing where there is no key: then there is no kiosk. */
   readonly kiosk?: KioskDeps | undefined;
 }
 
-/** The web sites of an invented shop and an invented person, which include the widget as any site would. */
-export function createSite({ voiceServer, cv, support, kiosk }: SiteOptions): Express {
+/** The web sites of an invented shop and of invented people, and the page that leads to them. */
+export function createSite({ voiceServer, cv, door, support, kiosk }: SiteOptions): Express {
   const page = (name: string) =>
     readFileSync(new URL(name, PAGES), 'utf8').replaceAll('{{voiceServer}}', voiceServer);
   const site = express().disable('x-powered-by');
@@ -47,6 +49,7 @@ export function createSite({ voiceServer, cv, support, kiosk }: SiteOptions): Ex
     site.get(`/headless/${name}`, (_, response) => void response.type('html').send(page(`${name}.html`)));
   site.get('/headless.css', (_, response) => void response.type('css').send(page('headless.css')));
   site.use('/built', express.static(BUILT));
+  site.use(doorRoute({ voiceServer, ...door }));
   site.get('/healthz', (_, response) => void response.json({ status: 'ok' }));
   return site;
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ROOT } from '../paths.js';
 import { createManifest, describeElement } from './manifest.js';
 import { renderReference } from './reference.js';
+import { renderSettings } from './settings.js';
 
 const element = describeElement();
 
@@ -45,5 +46,12 @@ describe('the manifest of <voice-assistant>', () => {
 describe('docs/reference.md', () => {
   it('is what `npm run docs` makes', () => {
     expect(readFileSync(join(ROOT, 'docs/reference.md'), 'utf8')).toBe(renderReference(element));
+  });
+});
+
+describe('the settings of the configurator', () => {
+  it('are what `npm run docs` makes', () => {
+    const file = join(ROOT, 'demo/src/door/page/element.ts');
+    expect(readFileSync(file, 'utf8')).toBe(renderSettings(element));
   });
 });

@@ -20,6 +20,7 @@ describe('planStack', () => {
     expect(planned).toMatchObject({
       livekit: { url: 'ws://127.0.0.1:7880', apiKey: 'devkey', apiSecret: 'secret' },
       siteUrl: 'http://localhost:3000',
+      startUrl: 'http://localhost:3000/start',
       serverUrl: 'http://localhost:8080',
       providerUrl: 'http://127.0.0.1:8082/v1',
     });

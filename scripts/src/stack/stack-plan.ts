@@ -31,6 +31,8 @@ export interface StackPlan {
   readonly livekit: { readonly url: string; readonly apiKey: string; readonly apiSecret: string };
   /** Address of the demo's pages. */
   readonly siteUrl: string;
+  /** Where a person begins: the page that shows all of the demo. */
+  readonly startUrl: string;
   /** Address of the token server, as a browser on this machine reaches it. */
   readonly serverUrl: string;
   /** The offline provider's address with `/v1`; `undefined` when another provider is configured. */
@@ -139,7 +141,7 @@ export function planStack(
       env: {
         ...(users && { AUTH_JWT_SECRET: users.AUTH_JWT_SECRET }),
         ...(kioskKey && { KIOSK_ID, KIOSK_KEY: kioskKey }),
-        ...shared, // its support site asks the token server for its colleagues
+        ...shared, // its support site asks the token server for its colleagues, its page of REST for agents
         DEMO_PORT: String(ports.site),
         VOICE_SERVER_URL: serverUrl,
         TOKEN_SERVER_URL: `http://${reachable(settings.HOST ?? '127.0.0.1')}:${ports.tokenServer}`,
@@ -167,7 +169,7 @@ export function planStack(
     );
     parts.unshift({ ...spec, name: 'media-server', after: [] });
   }
-  return { parts, livekit, siteUrl, serverUrl, providerUrl };
+  return { parts, livekit, siteUrl, startUrl: `${siteUrl}/start`, serverUrl, providerUrl };
 }
 
 /** The demo's public pages let anybody call, its support site has users; whoever has users of their own sets it all. */

@@ -73,6 +73,12 @@ describe('<va-sources>', () => {
     expect((await oneEvent(el, 'va-source-request')).detail).to.deep.equal(sources[1]);
     await expect(el).to.be.accessible();
   });
+
+  it('opens a place on this page in this page', async () => {
+    const sources = [{ title: 'Hours', url: `${location.href.split('#')[0]}#hours` }];
+    const el = await fixture<VaSources>(html`<va-sources .sources=${sources}></va-sources>`);
+    expect(el.renderRoot.querySelector('a')!.hasAttribute('target')).to.equal(false);
+  });
 });
 
 describe('<va-quick-replies>', () => {
