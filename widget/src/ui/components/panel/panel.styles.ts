@@ -64,7 +64,10 @@ export const styles = css`
   :host([kiosk]) .footer { width: 100%; align-self: center; }
   :host([kiosk]) :is(.start, va-controls) { width: min(100%, 900px); align-self: center; }
   :host([kiosk]) ::slotted([slot='stage']) { display: block; flex: 2; min-height: 0; overflow: auto; }
-  :host([drawn]) va-transcript { flex: 0 1 150px; }
+  /* the screen has the room: what is said is a strip, and the button tells that the camera is on */
+  :host([drawn]) va-transcript { flex: 0 0 clamp(84px, 11vh, 150px); }
+  :host([drawn]) va-stage { display: none; }
+  :host([drawn]) :is(.header, .footer) { padding-block: 8px; }
   :host([drawn]) ::slotted([slot='stage']) { flex: 1; overflow: hidden; display: flex; }
   @media (max-height: 700px) { :host([kiosk]) .orb { display: none; } }
 `;

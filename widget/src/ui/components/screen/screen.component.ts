@@ -99,7 +99,7 @@ export class VaScreen extends LitElement {
       const [name, words] = [readText(label), readText(value, 200)];
       return name && words ? [html`<div><dt>${name}</dt><dd>${words}</dd></div>`] : [];
     });
-    return html`<article part="kiosk-item" class="detail">
+    return html`<article part="kiosk-item" class="dish">
       ${this.#renderImage(data.image)}
       <div class="words">
         ${title === screen.title ? nothing : html`<h4><bdi>${title}</bdi></h4>`}

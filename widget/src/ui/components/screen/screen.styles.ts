@@ -28,10 +28,10 @@ export const styles = css`
     display: inline-block; padding: 3px 12px; border-radius: 999px; font-size: 15px; font-weight: 600; vertical-align: 3px;
     background: var(--_accent); color: var(--_on-accent);
   }
-  .detail { display: grid; grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); gap: 24px; align-items: start; }
-  .detail img { width: 100%; aspect-ratio: 1; object-fit: contain; background: var(--_bubble); border-radius: 28px; padding: 20px; }
-  .detail .description { font-size: 22px; }
-  .detail .price { font-size: 34px; margin-top: 8px; }
+  .dish { display: grid; grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); gap: 24px; align-items: start; }
+  .dish img { width: 100%; max-height: 46vh; aspect-ratio: 1; object-fit: contain; background: var(--_bubble); border-radius: 28px; padding: 20px; }
+  .dish .description { font-size: 22px; }
+  .dish .price { font-size: 34px; margin-top: 8px; }
   dl { margin: 12px 0 0; font-size: 19px; }
   dl div { display: flex; justify-content: space-between; gap: 16px; padding: 10px 0; border-top: 1px solid var(--_border); }
   dt { color: var(--_muted); }
@@ -72,9 +72,11 @@ export const styles = css`
     @keyframes appear { from { opacity: 0; transform: translateY(10px); } }
   }
   @container (max-width: 620px) {
+    .actions { flex-wrap: nowrap; overflow-x: auto; scrollbar-width: none; }
+    .actions .action { flex: none; }
     h3 { font-size: 28px; }
-    .detail { grid-template-columns: 1fr; }
-    .detail img { aspect-ratio: 16 / 10; }
+    .dish { grid-template-columns: 1fr; }
+    .dish img { aspect-ratio: 16 / 10; }
     .card { min-height: 104px; }
     .card img { width: 96px; }
     li { grid-template-columns: minmax(0, 1fr) auto; }
