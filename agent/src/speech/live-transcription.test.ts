@@ -120,6 +120,42 @@ describe('LiveTranscription', () => {
     expect(live.isConnected).toBe(true);
   });
 
+  it('takes words that come after the end for nothing of the next utterance', async () => {
+    const first = live.begin(() => {})?.end();
+    tell('completed', 'a', { transcript: 'no' });
+    expect(await first).toBe('no');
+    const second = live.begin(() => changes.emit('change'));
+    tell('delta', 'a', { delta: 'no' });
+    tell('delta', 'b', { delta: 'yes' });
+    await until(() => second?.text !== '');
+    expect(second?.text).toBe('yes');
+    const end = second?.end();
+    tell('completed', 'b', { transcript: 'yes' });
+    expect(await end).toBe('yes');
+  });
+
+  it('sends nothing of an utterance on the connection after its own', async () => {
+    const item = live.begin(() => {});
+    socket.terminate();
+    await until(() => received.filter(({ type }) => type === 'session.update').length === 2);
+    item?.hear(frame(40));
+    expect(await item?.end()).toBeUndefined();
+    const next = live.begin(() => {})?.end();
+    await until(() => received.at(-1)?.type === 'input_audio_buffer.commit');
+    tell('completed', 'b', { transcript: 'yes' });
+    expect(await next).toBe('yes');
+    expect(received.slice(2)).toEqual([{ type: 'input_audio_buffer.commit' }]);
+  });
+
+  it('connects afresh when the end of an utterance is never told', async () => {
+    const first = live.begin(() => {})?.end();
+    expect(await first).toBeUndefined();
+    await until(() => received.filter(({ type }) => type === 'session.update').length === 2);
+    const second = live.begin(() => {})?.end();
+    tell('completed', 'b', { transcript: 'yes' });
+    expect(await second).toBe('yes');
+  });
+
   it('ignores what it does not know', async () => {
     socket.send('no JSON');
     socket.send('{"type":"rate_limits.updated"}');

@@ -59,6 +59,8 @@ export class LiveTranscription {
   #isClosed = false;
   /** In the order in which they were said; those that are complete are gone. */
   #items: Item[] = [];
+  /** Ids of those that are complete: words of theirs that come late are not the next one's. */
+  readonly #done = new Set<string>();
 
   constructor(options: LiveTranscriptionOptions) {
     this.#options = options;
@@ -76,7 +78,12 @@ export class LiveTranscription {
   /** Begins an utterance, or nothing when there is no connection. @param onText - called when more is understood. */
   begin(onText: () => void): LiveItem | undefined {
     if (!this.isConnected) return undefined;
-    const item = new Item((message) => this.#send(message), onText);
+    const item = new Item({
+      send: (message) => this.#send(message),
+      onText,
+      // what else comes on this connection could be of either utterance
+      onTimeout: () => this.#socket?.terminate(),
+    });
     this.#items.push(item);
     return item;
   }
@@ -104,7 +111,8 @@ export class LiveTranscription {
   }
 
   #onClose() {
-    for (const item of this.#items.splice(0)) item.complete(undefined);
+    for (const item of this.#items.splice(0)) item.giveUp();
+    this.#done.clear();
     if (this.#isClosed) return;
     this.#timer = setTimeout(() => this.#connect(), this.#reconnectMs);
     this.#reconnectMs = Math.min(this.#reconnectMs * 2, RECONNECT_MS.longest);
@@ -114,11 +122,13 @@ export class LiveTranscription {
     const parsed = serverEvent.safeParse(parseJson(data));
     if (!parsed.success) return; // there are many more, and new ones
     const event = parsed.data;
+    if (this.#done.has(event.item_id)) return;
     const item =
       this.#items.find(({ id }) => id === event.item_id) ?? this.#items.find(({ id }) => id === undefined);
     if (!item) return;
     item.id = event.item_id;
     if ('delta' in event) return item.add(event.delta);
+    this.#done.add(event.item_id);
     this.#items = this.#items.filter((it) => it !== item);
     item.complete('transcript' in event ? event.transcript : undefined);
   }
@@ -128,21 +138,28 @@ export class LiveTranscription {
   }
 }
 
+interface ItemOptions {
+  readonly send: (message: object) => void;
+  readonly onText: () => void;
+  /** The provider has not told the end. */
+  readonly onTimeout: () => void;
+}
+
 class Item implements LiveItem {
   id: string | undefined;
   #text = '';
   #pieces: Buffer[] = [];
   #bytes = 0;
-  readonly #send: (message: object) => void;
-  readonly #onText: () => void;
+  /** Its connection is gone: nothing of it may get into the next one. */
+  #isLost = false;
+  readonly #options: ItemOptions;
   #complete: (text: string | undefined) => void = () => {};
   readonly #completed = new Promise<string | undefined>((resolve) => {
     this.#complete = resolve;
   });
 
-  constructor(send: (message: object) => void, onText: () => void) {
-    this.#send = send;
-    this.#onText = onText;
+  constructor(options: ItemOptions) {
+    this.#options = options;
   }
 
   get text(): string {
@@ -150,32 +167,42 @@ class Item implements LiveItem {
   }
 
   hear({ data }: AudioFrame) {
+    if (this.#isLost) return;
     this.#pieces.push(Buffer.from(data.buffer, data.byteOffset, data.byteLength));
     this.#bytes += data.byteLength;
     if (this.#bytes >= (PIECE_MS * SAMPLE_RATE_HZ * 2) / 1_000) this.#flush();
   }
 
   end(): Promise<string | undefined> {
+    if (this.#isLost) return this.#completed;
     this.#flush();
-    this.#send({ type: 'input_audio_buffer.commit' });
-    const timer = setTimeout(() => this.#complete(undefined), COMPLETION_TIMEOUT_MS);
+    this.#options.send({ type: 'input_audio_buffer.commit' });
+    const timer = setTimeout(() => {
+      this.giveUp();
+      this.#options.onTimeout();
+    }, COMPLETION_TIMEOUT_MS);
     return this.#completed.finally(() => clearTimeout(timer));
   }
 
   add(delta: string) {
     this.#text += delta;
-    this.#onText();
+    this.#options.onText();
   }
 
   complete(text: string | undefined) {
     this.#complete(text?.trim());
   }
 
+  giveUp() {
+    this.#isLost = true;
+    this.#complete(undefined);
+  }
+
   #flush() {
     if (this.#bytes === 0) return;
     const audio = Buffer.concat(this.#pieces.splice(0)).toString('base64');
     this.#bytes = 0;
-    this.#send({ type: 'input_audio_buffer.append', audio });
+    this.#options.send({ type: 'input_audio_buffer.append', audio });
   }
 }
 

@@ -86,6 +86,14 @@ describe('LiveUtterance', () => {
     expect(recordings).toHaveLength(0);
   });
 
+  it('keeps the words that were told when the end is told without any', async () => {
+    const utterance = begin();
+    hear(utterance, 300, 8_000);
+    understand('when are you open');
+    item.answer = '';
+    expect((await utterance.end(NEVER))?.text).toBe('when are you open');
+  });
+
   it('has the recording transcribed when the provider does not tell', async () => {
     const utterance = begin();
     hear(utterance, 300, 8_000);

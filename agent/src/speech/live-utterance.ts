@@ -43,7 +43,8 @@ export class LiveUtterance {
   async end(signal: AbortSignal): Promise<Heard | undefined> {
     this.#isOver = true;
     const text = await this.#item?.end();
-    if (text !== undefined) return heardOf(text);
+    // some models tell words and then an empty end
+    if (text !== undefined) return heardOf(text || (this.#item?.text ?? ''));
     return this.#options.transcribe(joined(this.#recording), signal).catch(() => undefined);
   }
 
