@@ -35,7 +35,7 @@ describe('the manifest of <voice-assistant>', () => {
   });
 
   it('names every part that the panel lets out', () => {
-    const box = readFileSync(join(ROOT, 'widget/src/voice-assistant.box.ts'), 'utf8');
+    const box = readFileSync(join(ROOT, 'widget/src/voice-assistant.view.ts'), 'utf8');
     const exported = /PARTS =\s*'([^']+)'/.exec(box)?.[1]?.split(', ') ?? [];
     expect(exported.length).toBeGreaterThan(5);
     const documented = element.cssParts?.map(({ name }) => name) ?? [];
