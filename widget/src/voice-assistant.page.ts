@@ -30,6 +30,8 @@ export class PageSide {
   #diagnosing: Promise<void> | undefined;
   #diagnostics: Diagnostics | null = null;
   #telemetry: Promise<Follower> | undefined;
+  /** When the call was asked for or, after a line, let in; ms since 1970. */
+  #askedAt = 0;
 
   /** @param telemetryUrl - Null where the token endpoint is not ours. */
   constructor(host: VoiceAssistant, session: VoiceSession, telemetryUrl: () => string | null) {
@@ -77,11 +79,15 @@ export class PageSide {
   }
 
   follow(before: SessionSnapshot, after: SessionSnapshot): void {
+    const isAsked =
+      after.connection === 'connecting' &&
+      (before.connection !== 'connecting' || before.queue !== after.queue);
+    if (isAsked) this.#askedAt = Date.now();
     const url = this.#telemetryUrl();
     if (before.connection === after.connection || after.connection !== 'connected' || this.#telemetry || !url)
       return;
     this.#telemetry = import('./session/telemetry.extra.js').then(
-      ({ Telemetry }) => new Telemetry(this.#session, url),
+      ({ Telemetry }) => new Telemetry(this.#session, url, () => this.#askedAt),
     );
     this.#telemetry.catch(() => {
       this.#telemetry = undefined; // nothing is reported of this call

@@ -2,25 +2,35 @@ import { type SessionSnapshot, selectInCall } from '../state/index.js';
 import type { VoiceSession } from './voice-session.js';
 
 const INTERVAL_MS = 60_000;
+/** The first report of a call, when the connection has been measured: most calls are over within a minute. */
+const FIRST_MS = 5_000;
 /** As much as one report may hold; a conversation has fewer turns in a minute. */
 const MAX_TURNS = 100;
 
 type Source = Pick<VoiceSession, 'on' | 'participantToken' | 'snapshot' | 'stats' | 'subscribe'>;
 
-/** Tells the token server how the calls of a page go, once a minute and at their end: figures, never words. */
+/** Tells the token server how the calls of a page go, after 5 s, once a minute and at their end: figures, never words. */
 export class Telemetry {
   readonly #session: Source;
   readonly #url: string;
+  readonly #askedAt: () => number;
   readonly #offs: (() => void)[];
   readonly #timer: ReturnType<typeof setInterval>;
   #turns: { response_ms: number }[] = [];
+  #first: ReturnType<typeof setTimeout> | undefined;
+  /** From the visitor's wish to the connection; told once. */
+  #connectMs: number | undefined;
   #before: SessionSnapshot;
   #refused = false;
 
-  /** @param url - Address of `POST /api/telemetry`. */
-  constructor(session: Source, url: string) {
+  /**
+   * @param url - Address of `POST /api/telemetry`.
+   * @param askedAt - When the call under way was asked for or, after a line, let in; ms since 1970.
+   */
+  constructor(session: Source, url: string, askedAt: () => number) {
     this.#session = session;
     this.#url = url;
+    this.#askedAt = askedAt;
     this.#before = session.snapshot;
     this.#timer = setInterval(() => void this.#report(), INTERVAL_MS);
     this.#offs = [
@@ -29,19 +39,27 @@ export class Telemetry {
           this.#turns.push({ response_ms: Math.round(heardMs) });
       }),
       session.subscribe((snapshot) => {
-        const ended = selectInCall(this.#before) && !selectInCall(snapshot);
-        const { quality } = this.#before;
+        const before = this.#before;
         this.#before = snapshot;
-        if (ended) this.#send(knownQuality(quality));
+        if (before.connection === 'connecting' && snapshot.connection === 'connected') this.#begin(snapshot);
+        else if (!selectInCall(snapshot)) clearTimeout(this.#first);
+        if (selectInCall(before) && !selectInCall(snapshot)) this.#send(knownQuality(before.quality));
       }),
     ];
     window.addEventListener('pagehide', this.#onPageHide);
+    if (selectInCall(session.snapshot)) this.#begin(session.snapshot); // this part has come after the connection
   }
 
   stop(): void {
     clearInterval(this.#timer);
+    clearTimeout(this.#first);
     for (const off of this.#offs) off();
     window.removeEventListener('pagehide', this.#onPageHide);
+  }
+
+  #begin({ connectedAt }: SessionSnapshot): void {
+    if (connectedAt !== null) this.#connectMs = Math.max(0, connectedAt - this.#askedAt());
+    this.#first = setTimeout(() => void this.#report(), FIRST_MS);
   }
 
   readonly #onPageHide = (): void => {
@@ -64,11 +82,17 @@ export class Telemetry {
     if (!participantToken || this.#refused) return;
     const turns = this.#turns;
     this.#turns = [];
+    const connectMs = this.#connectMs;
+    this.#connectMs = undefined;
     fetch(this.#url, {
       method: 'POST',
       keepalive: true, // the page may be on its way out
       headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${participantToken}` },
-      body: JSON.stringify({ ...figures, ...(turns.length > 0 && { turns }) }),
+      body: JSON.stringify({
+        ...figures,
+        ...(connectMs !== undefined && { connect_ms: connectMs }),
+        ...(turns.length > 0 && { turns }),
+      }),
     }).then(
       ({ status }) => {
         this.#refused = status >= 400 && status < 500; // a server that does not want it is not asked again
