@@ -1,7 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** Proportional share of the memory of a process and all its descendants, in MB. Linux only; NaN elsewhere. */
-export function memoryOfTree(pid: number): number {
+export const memoryOfTree = (pid: number): number => sumOfTree(pid, memoryOf);
+
+/** How many processes that are. */
+export const processesOfTree = (pid: number): number => sumOfTree(pid, () => 1);
+
+function sumOfTree(pid: number, measure: (pid: number) => number): number {
   try {
     const children = new Map<number, number[]>();
     for (const name of readdirSync('/proc')) {
@@ -9,7 +14,7 @@ export function memoryOfTree(pid: number): number {
       if (parent !== undefined) children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
     }
     const total = (it: number): number =>
-      memoryOf(it) + (children.get(it) ?? []).reduce((sum, child) => sum + total(child), 0);
+      measure(it) + (children.get(it) ?? []).reduce((sum, child) => sum + total(child), 0);
     return total(pid);
   } catch {
     return Number.NaN;

@@ -1,0 +1,155 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { RoomServiceClient } from 'livekit-server-sdk';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { cacheDir } from '../../../scripts/dist/cache-dir.js';
+import { findChromium } from '../../../scripts/dist/chromium/find-chromium.js';
+import { launchFlags } from '../../../scripts/dist/chromium/launch-flags.js';
+import { ROOT } from '../../../scripts/dist/paths.js';
+import { createReporter } from '../../../scripts/dist/progress.js';
+import { withoutSettings } from '../../../scripts/dist/settings.js';
+import { buildDemoPages, buildWidget } from '../../../scripts/dist/setup/widget-build.js';
+import { type Stack, startStack } from '../../../scripts/dist/stack/index.js';
+import { memoryOfTree, processesOfTree } from '../sessions/memory.js';
+
+const HELP = `npm run bench -- kiosk [options]
+  --sessions N  visits one after another (default 10)
+  --together N  visits side by side, afterwards (default 4; each is a page of its own)
+  --minutes N   length of each visit (default 5)
+  --out FOLDER  where kiosk.json goes (default .run/bench)`;
+
+const FLAGS = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+/** Between two touches of a visitor who reads. */
+const READING_MS = 3_000;
+/** Job processes end, and the next ones are warm, by then. */
+const SETTLE_MS = 12_000;
+const PATIENCE_MS = 30_000;
+
+interface Left {
+  readonly visits: number;
+  readonly rooms: number;
+  /** Of the agent, the vision agent and their jobs. */
+  readonly processes: number;
+  readonly memoryMb: number;
+  /** Of the kiosk's page. */
+  readonly heapKib: number;
+}
+
+/** Visits to the kiosk, one after another and side by side, and what each leaves behind. Resolves to the exit code. */
+export async function run(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      sessions: { type: 'string', default: '10' },
+      together: { type: 'string', default: '4' },
+      minutes: { type: 'string', default: '5' },
+      out: { type: 'string', default: join(ROOT, '.run/bench') },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const counts = {
+    sessions: Number(values.sessions),
+    together: Number(values.together),
+    minutes: Number(values.minutes),
+  };
+  if (values.help || Object.values(counts).some((it) => !(it >= 0))) {
+    console.log(HELP);
+    return values.help ? 0 : 1;
+  }
+  const loadBefore = loadavg()[0];
+  const left = await measure(counts);
+  console.log(
+    [
+      '| visits | rooms | processes | memory, MB | heap of the page, KiB |',
+      '|---|---|---|---|---|',
+      ...left.map(lineOf),
+    ].join('\n'),
+  );
+  await mkdir(values.out, { recursive: true });
+  const about = { at: new Date().toISOString(), loadBefore, ...counts };
+  await writeFile(join(values.out, 'kiosk.json'), `${JSON.stringify({ about, left }, undefined, 1)}\n`);
+  return 0;
+}
+
+const lineOf = ({ visits, rooms, processes, memoryMb, heapKib }: Left): string =>
+  `| ${visits} | ${rooms} | ${processes} | ${memoryMb.toFixed(0)} | ${heapKib.toFixed(0)} |`;
+
+async function measure({ sessions, together, minutes }: Record<'sessions' | 'together' | 'minutes', number>) {
+  const reporter = createReporter();
+  const env = withoutSettings();
+  await buildWidget(reporter);
+  await buildDemoPages(reporter);
+  const executablePath = await findChromium({ env, cacheDir: cacheDir(env), reporter });
+  const stack = await startStack({ settings: { TOKEN_RATE_LIMIT_PER_MINUTE: '1000' }, reporter });
+  const browser = await chromium.launch({ executablePath, args: [...launchFlags(), ...FLAGS] });
+  const task = reporter.task('bench/kiosk');
+  const left: Left[] = [];
+  try {
+    const page = await openKiosk(browser, stack);
+    for (let visits = 1; visits <= sessions; visits++) {
+      task.update(`visit ${visits} of ${sessions}`);
+      await visit(page, minutes * 60_000);
+      left.push(await whatIsLeft(stack, page, visits));
+    }
+    task.update(`${together} side by side`);
+    const pages = await Promise.all(Array.from({ length: together }, () => openKiosk(browser, stack)));
+    await Promise.all(pages.map((it) => visit(it, minutes * 60_000)));
+    if (together > 0) left.push(await whatIsLeft(stack, page, sessions + together));
+    task.done();
+    return left;
+  } finally {
+    await browser.close();
+    await stack.stop();
+  }
+}
+
+async function openKiosk(browser: Browser, stack: Stack): Promise<Page> {
+  const context = await browser.newContext({ permissions: ['microphone', 'camera'] });
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
+  await page.goto(`${stack.siteUrl}/kiosk`);
+  return page;
+}
+
+/** Somebody who reads, orders, and is done. */
+async function visit(page: Page, lengthMs: number): Promise<void> {
+  const kiosk = page.locator('voice-assistant');
+  const touch = (name: string | RegExp) =>
+    kiosk.locator('va-screen').getByRole('button', { name }).first().click();
+  await kiosk.getByRole('button', { name: 'Start talking' }).click();
+  const until = performance.now() + lengthMs;
+  do {
+    await touch('Drinks');
+    await touch(/Lemonade/);
+    await delay(READING_MS);
+    await touch('Add to cart');
+    await touch(/Your order/);
+    await touch(/One less: Lemonade/);
+    await touch('Menu');
+    await delay(READING_MS);
+  } while (performance.now() < until);
+  await touch('I am done');
+  await kiosk.getByRole('button', { name: 'Start talking' }).waitFor();
+}
+
+async function whatIsLeft(stack: Stack, page: Page, visits: number): Promise<Left> {
+  await delay(SETTLE_MS);
+  const { url, apiKey, apiSecret } = stack.livekit;
+  const rooms = await new RoomServiceClient(url.replace(/^ws/, 'http'), apiKey, apiSecret).listRooms();
+  const pids = stack.processes;
+  const trees = [pids.agent, pids['vision-agent']].filter((it) => it !== undefined);
+  const devTools = await page.context().newCDPSession(page);
+  await devTools.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await devTools.send('Runtime.getHeapUsage');
+  await devTools.detach();
+  return {
+    visits,
+    rooms: rooms.length,
+    processes: trees.reduce((sum, pid) => sum + processesOfTree(pid), 0),
+    memoryMb: trees.reduce((sum, pid) => sum + memoryOfTree(pid), 0),
+    heapKib: usedSize / 1_024,
+  };
+}
