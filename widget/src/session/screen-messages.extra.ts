@@ -7,6 +7,7 @@ import type {
   UiNotification,
   UiScreen,
 } from '../state/index.js';
+import { type Fields, isFields, listOf, readText } from './read-fields.js';
 
 /** As the schemas have it; a page has no room for them. */
 const COMPONENTS_MAX = 60;
@@ -17,7 +18,8 @@ const TEXT_MAX_LENGTH = 500;
 const LAYOUTS: readonly UiLayout[] = ['hero_grid', 'list', 'detail', 'cart', 'message'];
 const KINDS: readonly UiNotification['kind'][] = ['info', 'success', 'warning', 'error'];
 
-type Fields = Readonly<Record<string, unknown>>;
+/** As long as a name may be. */
+export const readName = (value: unknown): string | null => readText(value, LABEL_MAX_LENGTH);
 
 /** What a message of the agent's wants to be drawn; null for another one, `malformed` where it cannot be drawn. */
 export function readScreenMessage(type: string, payload: Fields): SessionFact | 'malformed' | null {
@@ -37,7 +39,7 @@ function readScreen(fields: Fields): UiScreen | null {
   const { accent, theme } = isFields(fields.theme_override) ? fields.theme_override : ({} as Fields);
   return {
     layout,
-    title: readText(fields.title),
+    title: readName(fields.title),
     accent: readText(accent, 64),
     theme: theme === 'light' || theme === 'dark' ? theme : null,
     components: listOf(fields.components, COMPONENTS_MAX).flatMap(readComponent),
@@ -58,7 +60,7 @@ function readCart({ items, total }: Fields): UiCart | null {
 }
 
 function readArticle({ id, title, qty, price }: Fields): UiCart['items'][number][] {
-  const [key, name, each] = [readText(id), readText(title), readPrice(price)];
+  const [key, name, each] = [readName(id), readName(title), readPrice(price)];
   const isCount = typeof qty === 'number' && Number.isInteger(qty) && qty > 0;
   return key && name && each !== null && isCount ? [{ id: key, title: name, qty, price: each }] : [];
 }
@@ -66,21 +68,10 @@ function readArticle({ id, title, qty, price }: Fields): UiCart['items'][number]
 /** Of a list that may be anything. */
 export const readActions = (list: unknown, max: number): UiAction[] =>
   listOf(list, max).flatMap(({ label, action, item_id: item }) => {
-    const [shown, name, itemId] = [readText(label), readText(action), readText(item)];
+    const [shown, name, itemId] = [readName(label), readName(action), readName(item)];
     return shown && name ? [{ label: shown, action: name, ...(itemId && { itemId }) }] : [];
   });
-
-/** Null when there is none. */
-export function readText(value: unknown, max = LABEL_MAX_LENGTH): string | null {
-  return typeof value === 'string' && value.trim() ? value.trim().slice(0, max) : null;
-}
 
 /** Whole units of the smallest coin; null when it is none. */
 export const readPrice = (value: unknown): number | null =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
-
-export const listOf = (value: unknown, max: number): Fields[] =>
-  Array.isArray(value) ? value.filter(isFields).slice(0, max) : [];
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,4 +1,5 @@
 import type { QuickReply, SessionFact, Source } from '../state/index.js';
+import { type Fields, listOf, readText } from './read-fields.js';
 
 /** As the schemas have it; a page has no room for them. */
 const REPLIES_MAX = 6;
@@ -9,7 +10,7 @@ const TITLE_MAX_LENGTH = 200;
 
 /** What a message of the agent's says about the conversation; null for another message, or a malformed one. */
 export function readTextMessage(type: string, payload: object): SessionFact | null {
-  const fields = payload as Readonly<Record<string, unknown>>;
+  const fields = payload as Fields;
   switch (type) {
     case 'assistant.hello':
       return readHello(fields);
@@ -18,7 +19,7 @@ export function readTextMessage(type: string, payload: object): SessionFact | nu
     case 'sources.show':
       return readSources(fields.sources);
     case 'transcript.interrupted': {
-      const id = textOf(fields.message_id, 128);
+      const id = readText(fields.message_id, 128);
       return id ? { type: 'transcript/noted', id, note: { interrupted: true } } : null;
     }
     default:
@@ -36,9 +37,9 @@ function readSources(list: unknown): SessionFact | null {
   return sources.length > 0 ? { type: 'sources/shown', sources } : null;
 }
 
-function readHello({ features }: Readonly<Record<string, unknown>>): SessionFact | null {
+function readHello({ features }: Fields): SessionFact | null {
   if (typeof features !== 'object' || features === null) return null;
-  const { feedback, files } = features as Readonly<Record<string, unknown>>;
+  const { feedback, files } = features as Fields;
   return {
     type: 'assistant/introduced',
     features: { feedback: feedback === true, files: readFiles(files) },
@@ -47,27 +48,19 @@ function readHello({ features }: Readonly<Record<string, unknown>>): SessionFact
 
 function readFiles(files: unknown): { readonly types: readonly string[]; readonly maxBytes: number } | null {
   if (typeof files !== 'object' || files === null) return null;
-  const { types, max_bytes: maxBytes } = files as Readonly<Record<string, unknown>>;
+  const { types, max_bytes: maxBytes } = files as Fields;
   if (!Array.isArray(types) || typeof maxBytes !== 'number' || !(maxBytes > 0)) return null;
   return { types: types.filter((type) => typeof type === 'string'), maxBytes };
 }
 
-function readReply({ label, text }: Readonly<Record<string, unknown>>): QuickReply[] {
-  const shown = textOf(label, LABEL_MAX_LENGTH);
-  return shown ? [{ label: shown, text: textOf(text, TEXT_MAX_LENGTH) ?? shown }] : [];
+function readReply({ label, text }: Fields): QuickReply[] {
+  const shown = readText(label, LABEL_MAX_LENGTH);
+  return shown ? [{ label: shown, text: readText(text, TEXT_MAX_LENGTH) ?? shown }] : [];
 }
 
-function readSource({ title, url, entry_id: entry }: Readonly<Record<string, unknown>>): Source[] {
-  const shown = textOf(title, TITLE_MAX_LENGTH);
+function readSource({ title, url, entry_id: entry }: Fields): Source[] {
+  const shown = readText(title, TITLE_MAX_LENGTH);
   const address = typeof url === 'string' && /^https?:\/\//i.test(url) && URL.canParse(url) ? url : null;
-  const entryId = textOf(entry, TITLE_MAX_LENGTH);
+  const entryId = readText(entry, TITLE_MAX_LENGTH);
   return shown ? [{ title: shown, ...(address && { url: address }), ...(entryId && { entryId }) }] : [];
-}
-
-const listOf = (value: unknown, max: number): Readonly<Record<string, unknown>>[] =>
-  Array.isArray(value) ? value.filter((item) => typeof item === 'object' && item !== null).slice(0, max) : [];
-
-/** Null when there is none. */
-function textOf(value: unknown, max: number): string | null {
-  return typeof value === 'string' && value.trim() ? value.trim().slice(0, max) : null;
 }

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { listOf, readActions, readPrice, readText } from '../../../session/screen-messages.extra.js';
+import { listOf, readText } from '../../../session/read-fields.js';
+import { readActions, readName, readPrice } from '../../../session/screen-messages.extra.js';
 import type { UiAction, UiCart, UiComponent, UiNotification, UiScreen } from '../../../state/index.js';
 import { requestEvent } from '../../events.js';
 import { shared } from '../../shared.styles.js';
@@ -42,7 +43,7 @@ export class VaScreen extends LitElement {
     ItemCard: (data, screen) => this.#renderItem(data, screen, 'card'),
     ItemDetail: (data, screen) => this.#renderDetail(data, screen),
     OptionPicker: (data) => this.#renderPicker(data),
-    CartSummary: (data, screen) => screen.cart && this.#renderCart(screen.cart, screen, readText(data.title)),
+    CartSummary: (data, screen) => screen.cart && this.#renderCart(screen.cart, screen, readName(data.title)),
     QRCode: (data) => this.#renderCode(data),
     Notice: (data) => this.#renderNotice(data),
     Progress: (data) => this.#renderProgress(data),
@@ -74,7 +75,7 @@ export class VaScreen extends LitElement {
   }
 
   #renderItem(data: Data, screen: UiScreen, look: 'hero' | 'card') {
-    const [id, title] = [readText(data.id), readText(data.title)];
+    const [id, title] = [readName(data.id), readName(data.title)];
     if (!id || !title) return nothing;
     const badge = readText(data.badge, 40);
     return html`<button
@@ -93,10 +94,10 @@ export class VaScreen extends LitElement {
   }
 
   #renderDetail(data: Data, screen: UiScreen) {
-    const title = readText(data.title);
+    const title = readName(data.title);
     if (!title) return nothing;
     const facts = listOf(data.facts, FACTS_MAX).flatMap(({ label, value }) => {
-      const [name, words] = [readText(label), readText(value, 200)];
+      const [name, words] = [readName(label), readText(value, 200)];
       return name && words ? [html`<div><dt>${name}</dt><dd>${words}</dd></div>`] : [];
     });
     return html`<article part="kiosk-item" class="dish">
@@ -129,7 +130,7 @@ export class VaScreen extends LitElement {
   }
 
   #renderPicker(data: Data) {
-    const title = readText(data.title);
+    const title = readName(data.title);
     const options = readActions(data.options, OPTIONS_MAX);
     if (!title || options.length === 0) return nothing;
     return html`<div class="picker" role="group" aria-label=${title}>
