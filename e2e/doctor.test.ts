@@ -64,7 +64,7 @@ describe('npm run doctor', () => {
     expect(found).not.toContain('chat');
   });
 
-  it('names the agent when no worker has that name', async () => {
+  it('D8: names the agent when no worker has that name', async () => {
     expect(await failing({ AGENT_NAME: 'nobody' })).toEqual(['agent']);
   });
 

@@ -34,7 +34,7 @@ describe.each(['token-server', 'agent', 'demo'])('%s/Dockerfile', (folder) => {
     expect(missing).toEqual([]);
   });
 
-  it('starts a file that the build makes from a source of ours', () => {
+  it('D8: starts a file that the build makes from a source of ours', () => {
     const script = /^CMD \["node", "(?<script>[^"]+)"\]$/.exec(image.at(-1) ?? '')?.groups?.script ?? '';
     expect(existsSync(join(ROOT, script.replace('/dist/', '/src/').replace(/\.js$/, '.ts')))).toBe(true);
   });
