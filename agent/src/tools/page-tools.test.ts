@@ -14,7 +14,7 @@ let receive: (reader: AsyncIterable<string>, from: { identity: string }) => Prom
 
 /** The part of a room that page tools use. */
 const room = {
-  remoteParticipants: new Map([[VISITOR, { info: {} }]]),
+  remoteParticipants: new Map([[VISITOR, { info: {}, attributes: {} }]]),
   localParticipant: {
     performRpc: (call: Call) => {
       calls.push(call);
