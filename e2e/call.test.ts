@@ -68,7 +68,7 @@ describe('a call from the shop’s web site', () => {
     await visitor.startCall();
     await visitor.hears(300);
     await visitor.say('how much does a service cost');
-    await visitor.reads('visitor', /how much does a service cost/i);
+    await visitor.reads('visitor', /service cost/i); // the recogniser may have understood a small word otherwise
     await visitor.reads('assistant', /forty five euros/);
     // turned down by the widget itself meanwhile, and up again for the answer
     expect(await visitor.page.evaluate(() => window.volumes())).toEqual([0.2, 1]);
