@@ -1,5 +1,5 @@
 import type { KioskSession } from '@voice-assistant/protocol';
-import express, { Router } from 'express';
+import express, { type Request, type Response, Router } from 'express';
 
 export interface KioskDeps {
   /** Where this server reaches the token server; no slash at the end. */
@@ -10,33 +10,48 @@ export interface KioskDeps {
 }
 
 const TIMEOUT_MS = 10_000;
+const COOKIE = 'kiosk_session';
+const COOKIE_OPTIONS = { httpOnly: true, sameSite: 'strict', path: '/kiosk' } as const;
 
 /**
  * `POST /session` is the kiosk page's token endpoint: one session for one visitor, of the kiosk that this server stands
- * for. The session before is removed first, should its page have died without a goodbye.
+ * for. The session before on the same screen is removed first, should its page have died without a goodbye.
  */
 export function kioskApi({ tokenServerUrl, kioskId, key }: KioskDeps): Router {
   const sessions = `${tokenServerUrl}/api/kiosk/session`;
   const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' };
   const ask = (url: string, init: RequestInit) =>
     fetch(url, { ...init, headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
-  let last: string | undefined;
 
-  const router = Router();
-  router.post('/session', express.json({ limit: '16kb' }), async (request, response) => {
-    response.set('Cache-Control', 'no-store');
-    if (last) await ask(`${sessions}/${last}`, { method: 'DELETE' }).catch(() => {}); // it ends by itself, later
-    last = undefined;
+  const open = async (request: Request, response: Response) => {
+    const last = sessionOf(request);
+    if (last) await ask(`${sessions}/${encodeURIComponent(last)}`, { method: 'DELETE' }).catch(() => {}); // it ends by itself, later
     const { room_config, participant_attributes, queue_ticket } = request.body ?? {};
     const body = { kiosk_id: kioskId, room_config, participant_attributes, queue_ticket };
     const answer = await ask(sessions, { method: 'POST', body: JSON.stringify(body) });
     const text = await answer.text();
-    if (answer.ok) last = (JSON.parse(text) as KioskSession).session_id;
+    // each screen knows its own: another one's visitor goes on
+    if (answer.ok) response.cookie(COOKIE, (JSON.parse(text) as KioskSession).session_id, COOKIE_OPTIONS);
     for (const name of ['Retry-After', 'Content-Type']) {
       const value = answer.headers.get(name);
       if (value) response.set(name, value);
     }
     response.status(answer.status).send(text);
+  };
+
+  const router = Router();
+  router.post('/session', express.json({ limit: '16kb' }), async (request, response) => {
+    response.set('Cache-Control', 'no-store');
+    // another site's page could open sessions here, too; it would only not read the answer
+    if (request.headers['sec-fetch-site'] !== 'same-origin') return void response.status(403).end();
+    await open(request, response).catch(
+      () => void response.status(502).json({ detail: 'The token server does not answer.' }),
+    );
   });
   return router;
+}
+
+function sessionOf({ headers }: Request): string | undefined {
+  const cookies = (headers.cookie ?? '').split(/; */).map((it) => it.split('='));
+  return cookies.find(([name]) => name === COOKIE)?.[1];
 }
