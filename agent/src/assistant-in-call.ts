@@ -108,6 +108,11 @@ export class AssistantInCall {
       RoomEvent.ParticipantConnected,
       ({ identity }) => identity === visitor.identity && this.#sayHello(),
     );
+    // a page on a busy machine may not have been ready for the first one; the same words twice do no harm
+    room.on(
+      RoomEvent.TrackSubscribed,
+      (_track, _publication, { identity }) => identity === visitor.identity && this.#sayHello(),
+    );
     this.#variables = readVariables(assistant.variables, visitor.attributes[VISITOR_ATTRIBUTES.variables]);
     await this.agent.updateInstructions(this.#instructions());
     return fillSpoken(inLanguage(assistant.greeting, lang), this.#variables);
