@@ -60,7 +60,7 @@ export class ScreenSide {
 
   /** Pictures come from the page's own origin, or from one that the page has named in `image-origins`. */
   readonly allowsImage = (address: string): boolean => {
-    const url = URL.parse?.(address, document.baseURI) ?? parse(address);
+    const url = URL.canParse(address, document.baseURI) ? new URL(address, document.baseURI) : null;
     const named = (this.#host.getAttribute('image-origins') ?? '').split(/\s+/);
     return !!url && /^https?:$/.test(url.protocol) && [location.origin, ...named].includes(url.origin);
   };
@@ -103,8 +103,7 @@ export class ScreenSide {
 
   #dress({ ui }: SessionSnapshot): void {
     const { accent, theme } = this.#look;
-    const wanted = ui?.accent && CSS.supports('color', ui.accent) ? ui.accent : accent;
-    this.#host.accent = wanted;
+    this.#host.accent = ui?.accent && CSS.supports('color', ui.accent) ? ui.accent : accent;
     this.#host.theme = ui?.theme ?? theme;
   }
 
@@ -119,7 +118,3 @@ const componentEvent = (
   detail: VoiceAssistantEventMap['va-component']['detail'],
 ): VoiceAssistantEventMap['va-component'] =>
   new CustomEvent('va-component', { bubbles: true, composed: true, detail });
-
-function parse(address: string): URL | null {
-  return URL.canParse(address, document.baseURI) ? new URL(address, document.baseURI) : null;
-}
