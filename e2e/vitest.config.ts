@@ -1,11 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
-/** Whole calls in a real browser against a really started stack; one after another, for there is one stack. */
+/**
+ * Whole calls in a real browser against a really started stack; one after another, for there is one stack. The five
+ * systems have a run of their own, so that they can go on beside this one.
+ */
 export default defineConfig({
   test: {
     name: 'e2e',
     root: import.meta.dirname,
-    include: ['**/*.test.ts'],
+    include: ['*.test.ts'],
     globalSetup: 'support/global-setup.ts',
     fileParallelism: false,
     testTimeout: 90_000,

@@ -8,7 +8,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const { VOICE_ASSISTANT_CACHE } = process.env; // where `npm test` has put what the stack needs
   const folders = ['assistants', 'demo/assistants', 'e2e/assistants'].map((folder) => join(ROOT, folder));
   const stack = await startStack({
-    logDir: '.run/e2e-logs',
+    logDir: `.run/${project.name}-logs`,
     settings: { ASSISTANTS_DIR: folders.join(','), ...(VOICE_ASSISTANT_CACHE && { VOICE_ASSISTANT_CACHE }) },
   });
   const { siteUrl, serverUrl, providerUrl, livekit } = stack;

@@ -51,6 +51,15 @@ export const RUNNERS: readonly Runner[] = [
     writesSummary: true,
   },
   {
+    name: 'systems',
+    groups: ['systems'],
+    needs: ['media-server', 'chromium', 'widget'],
+    program: 'vitest/vitest.mjs',
+    args: ['run', '--config', 'e2e/systems/vitest.config.ts', ...VITEST_REPORTERS],
+    lane: 'packages',
+    writesSummary: true,
+  },
+  {
     name: 'widget',
     groups: ['widget'],
     needs: ['chromium'],

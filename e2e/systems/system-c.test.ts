@@ -1,9 +1,9 @@
 import { RoomServiceClient } from 'livekit-server-sdk';
 import { describe, expect, inject, it } from 'vitest';
-import { useBrowser } from './support/browser.js';
-import { giveCamera } from './support/kiosk-camera.js';
-import { rooms } from './support/rooms.js';
-import { eventually, Visitor } from './support/visitor.js';
+import { useBrowser } from '../support/browser.js';
+import { giveCamera } from '../support/kiosk-camera.js';
+import { rooms } from '../support/rooms.js';
+import { eventually, Visitor } from '../support/visitor.js';
 
 const { siteUrl, livekit } = inject('stack');
 const browser = useBrowser();

@@ -1,6 +1,6 @@
 import { describe, expect, inject, it } from 'vitest';
-import { useBrowser } from './support/browser.js';
-import { eventually, Visitor } from './support/visitor.js';
+import { useBrowser } from '../support/browser.js';
+import { eventually, Visitor } from '../support/visitor.js';
 
 const { siteUrl, serverUrl } = inject('stack');
 const browser = useBrowser();

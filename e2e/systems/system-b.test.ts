@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { AccessToken } from 'livekit-server-sdk';
 import { describe, expect, inject, it } from 'vitest';
-import { useBrowser } from './support/browser.js';
-import { inRoom } from './support/rooms.js';
-import { eventually, Visitor, type VoiceAssistantElement } from './support/visitor.js';
+import { useBrowser } from '../support/browser.js';
+import { inRoom } from '../support/rooms.js';
+import { eventually, Visitor, type VoiceAssistantElement } from '../support/visitor.js';
 
 const { siteUrl, serverUrl, livekit } = inject('stack');
 const browser = useBrowser(['--use-fake-ui-for-media-stream']);

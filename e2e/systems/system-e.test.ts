@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import type { Conversation, ConversationMessage } from '@voice-assistant/protocol';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { InferenceGateway } from '../agent/dist/testing/inference-gateway.js';
-import { ROOT } from '../scripts/dist/paths.js';
-import { type Stack, startStack } from '../scripts/dist/stack/index.js';
-import { useBrowser } from './support/browser.js';
-import { eventually, Visitor } from './support/visitor.js';
+import { InferenceGateway } from '../../agent/dist/testing/inference-gateway.js';
+import { ROOT } from '../../scripts/dist/paths.js';
+import { type Stack, startStack } from '../../scripts/dist/stack/index.js';
+import { useBrowser } from '../support/browser.js';
+import { eventually, Visitor } from '../support/visitor.js';
 
 const GREETING = /Hello, this is Harbour Bikes/;
 const HOURS = /Monday to Friday from nine to six/;
