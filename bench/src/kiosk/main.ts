@@ -27,18 +27,25 @@ const READING_MS = 3_000;
 /** Job processes end, and the next ones are warm, by then. */
 const SETTLE_MS = 12_000;
 const PATIENCE_MS = 30_000;
+/** What comes once, such as compiled code, is there after so many visits. */
+const WARM_VISITS = 2;
+/** How much more there may be after the last visit than after the warm ones; collectors are not exact. */
+const GROWTH_LIMIT = 1.1;
 
 interface Left {
   readonly visits: number;
   readonly rooms: number;
-  /** Of the agent, the vision agent and their jobs. */
+  /** Of the whole stack: media server, token server, site, provider, the agents and their jobs. */
   readonly processes: number;
   readonly memoryMb: number;
   /** Of the kiosk's page. */
   readonly heapKib: number;
 }
 
-/** Visits to the kiosk, one after another and side by side, and what each leaves behind. Resolves to the exit code. */
+/**
+ * Visits to the kiosk, one after another and side by side, and what each leaves behind. Resolves to the exit code: 1 when
+ * a visit leaves a room, or when processes or memory grow.
+ */
 export async function run(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
@@ -71,7 +78,23 @@ export async function run(args: readonly string[]): Promise<number> {
   await mkdir(values.out, { recursive: true });
   const about = { at: new Date().toISOString(), loadBefore, ...counts };
   await writeFile(join(values.out, 'kiosk.json'), `${JSON.stringify({ about, left }, undefined, 1)}\n`);
-  return 0;
+  const faults = faultsOf(left);
+  console.log(faults.length > 0 ? `\n${faults.join('\n')}` : '\nNothing grows.');
+  return faults.length > 0 ? 1 : 0;
+}
+
+/** What stays behind or grows, in words. */
+function faultsOf(left: readonly Left[]): string[] {
+  const faults = left
+    .filter(({ rooms }) => rooms > 0)
+    .map(({ visits }) => `a room is left after visit ${visits}`);
+  const [warm, last] = [left[WARM_VISITS - 1], left.at(-1)];
+  if (!warm || !last || warm === last) return [...faults, 'too few visits to tell whether anything grows'];
+  if (last.processes > warm.processes) faults.push(`processes: ${warm.processes}, then ${last.processes}`);
+  for (const figure of ['memoryMb', 'heapKib'] as const)
+    if (last[figure] > warm[figure] * GROWTH_LIMIT)
+      faults.push(`${figure}: ${warm[figure].toFixed(0)}, then ${last[figure].toFixed(0)}`);
+  return faults;
 }
 
 const lineOf = ({ visits, rooms, processes, memoryMb, heapKib }: Left): string =>
@@ -139,8 +162,7 @@ async function whatIsLeft(stack: Stack, page: Page, visits: number): Promise<Lef
   await delay(SETTLE_MS);
   const { url, apiKey, apiSecret } = stack.livekit;
   const rooms = await new RoomServiceClient(url.replace(/^ws/, 'http'), apiKey, apiSecret).listRooms();
-  const pids = stack.processes;
-  const trees = [pids.agent, pids['vision-agent']].filter((it) => it !== undefined);
+  const trees = Object.values(stack.processes).filter((it) => it !== undefined);
   const devTools = await page.context().newCDPSession(page);
   await devTools.send('HeapProfiler.collectGarbage');
   const { usedSize } = await devTools.send('Runtime.getHeapUsage');
