@@ -12,7 +12,8 @@ import { withoutSettings } from '../../../scripts/dist/settings.js';
 import { buildWidget } from '../../../scripts/dist/setup/widget-build.js';
 import { startStack } from '../../../scripts/dist/stack/index.js';
 import { quantile } from '../turn/report.js';
-import { type Call, type Leftovers, measureCalls, measureLeftovers, orderOf } from './measure.js';
+import { type Leftovers, measureLeftovers } from './leftovers.js';
+import { type Call, measureCalls, orderOf } from './measure.js';
 import type { Side } from './pages.js';
 
 const HELP = `npm run bench -- call [options]
@@ -55,7 +56,9 @@ export async function run(args: readonly string[]): Promise<number> {
   const file = join(values.out, 'call.json');
   await writeFile(file, `${JSON.stringify({ about, calls, leftovers }, undefined, 1)}\n`);
   console.log(`All calls: ${file}`);
-  return 0;
+  const grown = FIGURES.filter(({ judged, read }) => judged && growthOf(leftovers, read) > MAX_GROWTH);
+  for (const { name } of grown) console.error(`${name}: grown by more than ${MAX_GROWTH * 100} %`);
+  return grown.length > 0 ? 1 : 0;
 }
 
 async function measure(counts: { readonly calls: number; readonly connects: number }) {
@@ -102,19 +105,38 @@ function tableOf(calls: readonly Call[]): string {
   ].join('\n');
 }
 
+/** What a hundred calls may add to what there was after the fifth. */
+const MAX_GROWTH = 0.02;
+
+interface Figure {
+  readonly name: string;
+  readonly judged: boolean;
+  read(found: Leftovers): number;
+}
+
+const FIGURES: readonly Figure[] = [
+  { name: 'heap, KiB', judged: false, read: ({ heapBytes }) => Math.round(heapBytes / 1024) },
+  {
+    name: "the page's objects in it, KiB",
+    judged: true,
+    read: ({ objectBytes }) => Math.round(objectBytes / 1024),
+  },
+  { name: 'nodes', judged: true, read: ({ nodes }) => nodes },
+  { name: 'listeners', judged: true, read: ({ listeners }) => listeners },
+  { name: 'open AudioContexts', judged: true, read: ({ audioContexts }) => audioContexts },
+  { name: 'live tracks', judged: true, read: ({ tracks }) => tracks },
+];
+
+function growthOf(found: readonly Leftovers[], read: Figure['read']): number {
+  const [first = 0, last = 0] = [found[0], found.at(-1)].map((it) => it && read(it));
+  return (last - first) / Math.max(first, 1);
+}
+
 function leftoverTable(found: readonly Leftovers[]): string {
   const head = `| left in the page | ${found.map(({ calls }) => `after ${calls} calls`).join(' | ')} | growth |`;
-  const row = (figure: string, read: (it: Leftovers) => number) => {
-    const values = found.map(read);
-    const growth = ((values.at(-1) ?? 0) / (values[0] || 1) - 1) * 100;
-    return `| ${figure} | ${values.join(' | ')} | ${growth.toFixed(1)} % |`;
-  };
-  return [
-    head,
-    `|---|${found.map(() => '---|').join('')}---|`,
-    row('heap, KiB', ({ heapBytes }) => Math.round(heapBytes / 1024)),
-    row('nodes', ({ nodes }) => nodes),
-    row('listeners', ({ listeners }) => listeners),
-    row('open AudioContexts', ({ audioContexts }) => audioContexts),
-  ].join('\n');
+  const rows = FIGURES.map(({ name, read }) => {
+    const growth = growthOf(found, read) * 100;
+    return `| ${name} | ${found.map(read).join(' | ')} | ${growth.toFixed(1)} % |`;
+  });
+  return [head, `|---|${found.map(() => '---|').join('')}---|`, ...rows].join('\n');
 }

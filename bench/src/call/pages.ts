@@ -7,7 +7,8 @@ import type { Stack } from '../../../scripts/dist/stack/index.js';
 export const SIDES = ['ours', 'bare'] as const;
 export type Side = (typeof SIDES)[number];
 
-type Addresses = Pick<Stack, 'siteUrl' | 'serverUrl'>;
+/** Where a stack has its page and its token server. */
+export type Addresses = Pick<Stack, 'siteUrl' | 'serverUrl'>;
 
 const html = (body: string): string =>
   `<!doctype html><html lang="en"><meta charset="utf-8"><title>Page</title><link rel="icon" href="data:,">${body}`;
