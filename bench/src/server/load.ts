@@ -17,6 +17,8 @@ export async function askForTokens(url: string, amount: number): Promise<Load> {
   const timesMs: number[] = [];
   let failures = 0;
   const startedAtMs = performance.now();
+  // autocannon says that it is done when its next second is over
+  let lastAnswerMs = startedAtMs;
   await new Promise<void>((resolve, reject) => {
     const run = autocannon(
       {
@@ -33,6 +35,7 @@ export async function askForTokens(url: string, amount: number): Promise<Load> {
       (error) => (error ? reject(error) : resolve()),
     );
     run.on('response', (_client, status, _bytes, timeMs) => {
+      lastAnswerMs = performance.now();
       timesMs.push(timeMs);
       if (status !== 201) failures += 1;
     });
@@ -40,5 +43,5 @@ export async function askForTokens(url: string, amount: number): Promise<Load> {
       failures += 1;
     });
   });
-  return { perSecond: (amount * 1000) / (performance.now() - startedAtMs), timesMs, failures };
+  return { perSecond: (amount * 1000) / (lastAnswerMs - startedAtMs), timesMs, failures };
 }
