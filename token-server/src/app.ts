@@ -1,4 +1,3 @@
-import type { RequestListener } from 'node:http';
 import express, { type Express, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { tokenHandlersOf, useCallRoutes, useCallServerRoutes } from './app-calls.js';
@@ -14,6 +13,7 @@ import type { Metrics } from './metrics.js';
 import { authenticate } from './middleware/authenticate.js';
 import { crossOrigin, requireOrigin } from './middleware/cross-origin.js';
 import { answerErrors, notFound } from './middleware/errors.js';
+import { messageClassesOf } from './middleware/express-messages.js';
 import { type FailureLimit, limitFailures } from './middleware/failure-limit.js';
 import { logRequests } from './middleware/log.js';
 import { limitRate } from './middleware/rate-limit.js';
@@ -38,6 +38,7 @@ import { usageRoute } from './routes/usage.js';
 import { webhookRoute } from './routes/webhooks.js';
 import { widgetRoute } from './routes/widget.js';
 import { workersRoute } from './routes/workers.js';
+import type { HttpApp } from './server.js';
 
 /** Wrong credentials that one address may send in a minute. */
 const FAILED_AUTHORISATIONS_PER_MINUTE = 10;
@@ -89,10 +90,11 @@ export interface AppDeps {
 }
 
 /** The whole HTTP interface. Neither listens nor reads the environment. */
-export function createApp(deps: AppDeps): RequestListener {
+export function createApp(deps: AppDeps): HttpApp {
   const { settings, metrics, log } = deps;
   const { http, widgetDir } = settings;
   const app = express();
+  const messages = messageClassesOf(app);
   app.set('trust proxy', http.trustProxy);
   app.set('etag', false); // no answer but the widget's files is asked for twice, and those have their own
 
@@ -111,7 +113,8 @@ export function createApp(deps: AppDeps): RequestListener {
   app.use(notFound, answerErrors);
   const { origin, mayCall } = visitors;
   const handlers = [...all, noStore, metrics.countRefusals, ...origin, ...mayCall, ...tokenHandlersOf(deps)];
-  return withStraightPath(app, { method: 'POST', url: '/token', handlers, answerError: answerErrors });
+  const token = { method: 'POST', url: '/token', handlers, answerError: answerErrors };
+  return { handle: withStraightPath(app, token), messages };
 }
 
 /** The limits that keep strangers from spending the budget. */

@@ -8,10 +8,15 @@ describe('listen', () => {
   it('lets a request that is under way finish before it closes', async () => {
     let finish = () => {};
     const arrived = signal();
-    const server = await listen((_req, res) => {
-      finish = () => res.end('done');
-      arrived.raise();
-    }, LOOPBACK);
+    const server = await listen(
+      {
+        handle: (_req, res) => {
+          finish = () => res.end('done');
+          arrived.raise();
+        },
+      },
+      LOOPBACK,
+    );
     const answer = fetch(`http://127.0.0.1:${server.port}`).then((response) => response.text());
     await arrived.raised;
     const closed = server.close(5_000);
@@ -25,7 +30,7 @@ describe('listen', () => {
 
   it('cuts off what is still open after the grace', async () => {
     const arrived = signal();
-    const server = await listen(() => arrived.raise(), LOOPBACK);
+    const server = await listen({ handle: () => arrived.raise() }, LOOPBACK);
     const answer = fetch(`http://127.0.0.1:${server.port}`);
     const refused = expect(answer).rejects.toThrow();
     await arrived.raised;
@@ -35,7 +40,7 @@ describe('listen', () => {
 
   it('ends a connection that sends its headers too slowly', async () => {
     const timeouts = { headersMs: 100, requestMs: 200, checkEveryMs: 50 };
-    const server = await listen((_req, res) => res.end(), LOOPBACK, timeouts);
+    const server = await listen({ handle: (_req, res) => res.end() }, LOOPBACK, timeouts);
     const socket = connect(server.port, '127.0.0.1');
     socket.write('GET / HTTP/1.1\r\nHost: x\r\nX-Slow');
     const answer = await new Promise<string>((resolve) => {
@@ -50,8 +55,10 @@ describe('listen', () => {
   });
 
   it('says when the port is taken', async () => {
-    const server = await listen((_req, res) => res.end(), LOOPBACK);
-    await expect(listen((_req, res) => res.end(), { ...LOOPBACK, port: server.port })).rejects.toMatchObject({
+    const server = await listen({ handle: (_req, res) => res.end() }, LOOPBACK);
+    await expect(
+      listen({ handle: (_req, res) => res.end() }, { ...LOOPBACK, port: server.port }),
+    ).rejects.toMatchObject({
       code: 'EADDRINUSE',
     });
     await server.close(0);

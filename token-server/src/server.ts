@@ -1,5 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { MessageClasses } from './middleware/express-messages.js';
 
 /** How long a client may take to send. One that takes longer holds the connection on purpose; a recording has 35 MB. */
 export interface Timeouts {
@@ -13,6 +14,13 @@ const TIMEOUTS: Timeouts = { headersMs: 10_000, requestMs: 30_000, checkEveryMs:
 /** Longer than the 60 s of common proxies, or they send a request into a connection that we are closing. */
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 
+/** What a server runs. */
+export interface HttpApp {
+  readonly handle: RequestListener;
+  /** What requests and answers are made of; Node's own unless given. */
+  readonly messages?: MessageClasses | undefined;
+}
+
 export interface RunningServer {
   /** The one that was asked for, or for 0 the one that was free. */
   readonly port: number;
@@ -22,18 +30,19 @@ export interface RunningServer {
 
 /** @throws What the system says, e.g. an error with the code `EADDRINUSE`. */
 export async function listen(
-  handler: RequestListener,
+  { handle, messages }: HttpApp,
   { host, port }: { readonly host: string; readonly port: number },
   timeouts: Timeouts = TIMEOUTS,
 ): Promise<RunningServer> {
   const server = createServer(
     {
+      ...messages,
       headersTimeout: timeouts.headersMs,
       requestTimeout: timeouts.requestMs,
       keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
       connectionsCheckingInterval: timeouts.checkEveryMs,
     },
-    handler,
+    handle,
   );
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -15,13 +15,13 @@ export interface StraightPath {
 /**
  * The app with a path beside its router, whose many layers take longer than the handlers of the path. These get what
  * Express makes of request and answer, and are the same that the app has; all other requests go to the app.
+ * Requests and answers have to be made of the app's own classes: see `messageClassesOf`.
  */
 export function withStraightPath(app: Express, path: StraightPath): RequestListener {
   const { method, url, handlers, answerError } = path;
   return (message, answer) => {
     if (message.method !== method || message.url !== url) return app(message, answer);
-    const req: Request = Object.setPrototypeOf(message, app.request);
-    const res: Response = Object.setPrototypeOf(answer, app.response);
+    const [req, res] = [message as Request, answer as Response];
     req.res = res;
     res.req = req;
     res.locals = {};
