@@ -8,18 +8,18 @@ const browser = useBrowser();
 
 /** For each tool a question that needs it, what only its answer says, and an entry that it cites. */
 const QUESTIONS = [
-  ['give me a summary of her career', /Principal engineer/, /Lantern Bookshop/],
   ['what experience did she have at the company iron bridge', /Iron ?Bridge/i, /Iron Bridge/],
-  ['what technology experience does she have with python', /Python/, /Northern Light|Iron Bridge/],
+  ['what technology experience does she have with python', /Northern Light/, /Northern Light/],
   ['tell me about her education', /Chalmers|Uppsala/, /Uppsala/],
   ['tell me about her skills', /Kubernetes|Rust|Redis/, /Databases/],
   ['what publications are there', /Rudder|Meters|Containers/, /Meters in Motion/],
+  // last, for it is long
+  ['give me a summary of her career', /Principal engineer|ferries|Ekholm/, /Lantern Bookshop/],
 ] as const;
 
 interface Entry {
   readonly speaker: string;
   readonly text: string;
-  readonly final: boolean;
   readonly sources?: readonly { readonly title: string }[];
 }
 
@@ -30,7 +30,6 @@ const answerTo = (visitor: Visitor) =>
     const answer = transcript.slice(transcript.findLastIndex((it) => it.speaker === 'visitor') + 1);
     return {
       text: answer.map(({ text }) => text).join(' '),
-      final: answer.length > 0 && answer.every((it) => it.final),
       sources: answer.flatMap((it) => it.sources ?? []).map(({ title }) => title),
     };
   });
@@ -47,14 +46,14 @@ async function calling(): Promise<Visitor> {
 describe('D: the CV assistant', () => {
   it('D2, D3, D4: each of the six tools answers a spoken question, and says where from', async () => {
     const visitor = await calling();
+    await visitor.hearsSilence();
+    // each into the answer to the one before, as who has heard enough
     for (const [question, answer, source] of QUESTIONS) {
-      await visitor.hearsSilence();
       const heardMs = await visitor.heardMs();
       await visitor.say(question);
       await eventually(async () => {
-        const { text, final, sources } = await answerTo(visitor);
+        const { text, sources } = await answerTo(visitor);
         expect(text, question).toMatch(answer);
-        expect(final, question).toBe(true);
         expect(sources.join(', '), question).toMatch(source);
       });
       await visitor.hears(500, heardMs);
