@@ -12,9 +12,13 @@ export interface LiveCall {
 export interface LiveOptions {
   /** Words come this long after their sound has come in, the last ones too. */
   readonly lagMs: number;
-  /** Words of a recording of mono samples. */
+  /** Words of a recording of mono samples that is over. */
   readonly hear: (side: string, samples: Int16Array, rateHz: number) => string;
+  /** Words whose sound is all in a recording that goes on. */
+  readonly hearSoFar: (side: string, samples: Int16Array, rateHz: number) => string;
   readonly onCall: (side: string) => LiveCall;
+  /** What comes after it is something else. */
+  readonly onComplete: (side: string, transcript: string) => void;
 }
 
 const RATE_HZ = 24_000;
@@ -61,7 +65,7 @@ class LiveItem {
   append(audio: Buffer) {
     this.#call ??= this.#options.onCall(this.#side);
     this.#audio = Buffer.concat([this.#audio, audio]);
-    const text = this.#understood();
+    const text = this.#options.hearSoFar(this.#side, this.#samples(), RATE_HZ);
     if (text === this.#text || !text.startsWith(this.#text)) return;
     const more = text.slice(this.#text.length);
     this.#text = text;
@@ -71,16 +75,17 @@ class LiveItem {
 
   async complete() {
     const call = this.#call;
-    const transcript = this.#understood();
+    const transcript = this.#options.hear(this.#side, this.#samples(), RATE_HZ);
+    this.#options.onComplete(this.#side, transcript);
     await delay(Math.max(0, this.#lastHeardMs + this.#options.lagMs - now()));
     if (call) Object.assign(call, { text: transcript, firstAtMs: call.firstAtMs ?? now(), endedAtMs: now() });
     this.#send({ type: 'conversation.item.input_audio_transcription.completed', transcript });
   }
 
-  #understood(): string {
+  #samples(): Int16Array {
     const samples = new Int16Array(this.#audio.length >> 1);
     for (let at = 0; at < samples.length; at++) samples[at] = this.#audio.readInt16LE(at * 2);
-    return this.#options.hear(this.#side, samples, RATE_HZ);
+    return samples;
   }
 
   #tell(delta: string) {

@@ -47,6 +47,8 @@ const MS_PER_SPOKEN_WORD = 250;
 const SPEECH_PIECE_MS = 10;
 /** How much the length of a recording may differ from the known one and still be the same words. */
 const SAME_LENGTH = 0.07;
+/** So much of a word's end may be missing. */
+const WORD_END_MS = 40;
 
 /**
  * OpenAI's three endpoints with fixed delays. It knows what is being said, and tells by the length of a recording how
@@ -57,6 +59,8 @@ export class BenchProvider {
   readonly #profile: Profile;
   readonly #server: Server;
   readonly #saying = new Map<Side, Utterance>();
+  /** How many parts of it were heard along with to their end. */
+  readonly #partsOver = new Map<Side, number>();
   readonly #replies: ReadonlyMap<string, string>;
 
   static async start(profile: Profile, replies: ReadonlyMap<string, string>): Promise<BenchProvider> {
@@ -76,7 +80,10 @@ export class BenchProvider {
     });
     serveLive(this.#server, {
       lagMs: profile.transcriptionMs,
-      hear: (side, samples, rateHz) => this.#heard(side as Side, audibleMs(samples, rateHz)),
+      hear: (side, samples, rateHz) =>
+        this.#heard(side as Side, audibleMs(samples, rateHz), this.#partsOver.get(side as Side)),
+      hearSoFar: (side, samples, rateHz) => this.#heardSoFar(side as Side, audibleMs(samples, rateHz)),
+      onComplete: (side, transcript) => this.#completed(side as Side, transcript),
       onCall: (side) => this.#note(side as Side, 'transcription', ''),
     });
   }
@@ -89,6 +96,7 @@ export class BenchProvider {
   /** From now on this side's recordings are of that utterance. */
   expect(side: Side, utterance: Utterance): void {
     this.#saying.set(side, utterance);
+    this.#partsOver.delete(side);
   }
 
   stop(): Promise<void> {
@@ -184,18 +192,43 @@ export class BenchProvider {
     response.end();
   }
 
-  /** The whole, one of the parts, or as many of the first words as fit into the recording. */
-  #heard(side: Side, heardMs: number): string {
+  #completed(side: Side, transcript: string) {
+    const over = this.#partsOver.get(side) ?? 0;
+    if (this.#saying.get(side)?.parts[over] === transcript) this.#partsOver.set(side, over + 1);
+  }
+
+  /**
+   * The whole, one of the parts, or as many of the first words as fit into the recording.
+   * @param from - Number of the first part that can be in it.
+   */
+  #heard(side: Side, heardMs: number, from = 0): string {
     const said = this.#saying.get(side);
     if (!said || heardMs < 100) return '';
-    const { parts, partsMs } = said;
+    const parts = said.parts.slice(from);
+    const partsMs = said.partsMs.slice(from);
     const wholeMs = partsMs.reduce((sum, it) => sum + it, 0) + PAUSE_MS * (parts.length - 1);
-    const isLike = (lengthMs: number) => Math.abs(heardMs - lengthMs) < lengthMs * SAME_LENGTH + 60;
-    if (isLike(wholeMs)) return parts.join(' ');
-    const part = parts.findIndex((_, index) => isLike(partsMs[index] ?? 0));
-    if (parts.length > 1 && part >= 0) return parts[part] ?? '';
+    const [closest] = [
+      { text: parts.join(' '), lengthMs: wholeMs },
+      ...parts.map((text, index) => ({ text, lengthMs: partsMs[index] ?? 0 })),
+    ].sort((a, b) => Math.abs(heardMs - a.lengthMs) - Math.abs(heardMs - b.lengthMs));
+    if (closest && Math.abs(heardMs - closest.lengthMs) < closest.lengthMs * SAME_LENGTH + 60)
+      return closest.text;
     const words = parts.join(' ').split(' ');
     return words.slice(0, Math.max(1, Math.round((words.length * heardMs) / wholeMs))).join(' ');
+  }
+
+  #heardSoFar(side: Side, heardMs: number): string {
+    const { parts = [], partsMs = [] } = this.#saying.get(side) ?? {};
+    const words: string[] = [];
+    let beginsMs = 0;
+    for (let part = this.#partsOver.get(side) ?? 0; part < parts.length; part++) {
+      const all = parts[part]?.split(' ') ?? [];
+      const lengthMs = partsMs[part] ?? 0;
+      const share = (heardMs - beginsMs + WORD_END_MS) / lengthMs;
+      words.push(...all.slice(0, Math.max(0, Math.floor(all.length * share))));
+      beginsMs += lengthMs + PAUSE_MS;
+    }
+    return words.join(' ');
   }
 }
 
