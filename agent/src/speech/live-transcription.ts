@@ -1,6 +1,7 @@
 import type { AudioFrame } from '@livekit/rtc-node';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
+import { WordLag } from './word-lag.js';
 
 /** The only rate of the protocol. @see https://platform.openai.com/docs/guides/realtime-transcription */
 const SAMPLE_RATE_HZ = 24_000;
@@ -52,6 +53,7 @@ export interface LiveItem {
  * meanwhile nothing is said to be heard, and recordings are transcribed instead.
  */
 export class LiveTranscription {
+  readonly lag = new WordLag();
   readonly #options: LiveTranscriptionOptions;
   #socket: WebSocket | undefined;
   #reconnectMs = RECONNECT_MS.first;

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { LiveItem, LiveTranscription } from './live-transcription.js';
 import { LiveUtterance } from './live-utterance.js';
 import { type Heard, Utterance } from './utterance.js';
+import { WordLag } from './word-lag.js';
 
 const RATE = 24_000;
 const NEVER = new AbortController().signal;
@@ -12,6 +13,7 @@ let early: string[];
 let recordings: AudioFrame[];
 let item: { text: string; heard: number; answer: string | undefined };
 let onText: () => void;
+let lag: WordLag;
 
 const heardOf = (text: string): Heard => ({
   text,
@@ -32,6 +34,7 @@ const begin = (isConnected = true) =>
     },
     {
       isConnected,
+      lag,
       begin: (listener: () => void): LiveItem => {
         onText = listener;
         return {
@@ -64,6 +67,7 @@ beforeEach(() => {
   early = [];
   recordings = [];
   item = { text: '', heard: 0, answer: undefined };
+  lag = new WordLag();
 });
 
 describe('LiveUtterance', () => {
@@ -84,6 +88,30 @@ describe('LiveUtterance', () => {
     expect((await utterance.end(NEVER))?.text).toBe('When are you open?');
     expect(item.heard).toBe(54);
     expect(recordings).toHaveLength(0);
+  });
+
+  it('does not think about a pause in which the last word cannot have come, once it knows how far words lag', async () => {
+    for (const late of [150, 180]) {
+      const utterance = begin();
+      hear(utterance, 300, 8_000);
+      understand('when are');
+      hear(utterance, late, 0);
+      understand('when are you open');
+      item.answer = 'when are you open';
+      await utterance.end(NEVER);
+      item.text = '';
+    }
+    early = [];
+    const utterance = begin();
+    understand('do');
+    hear(utterance, 300, 8_000);
+    hear(utterance, 110, 0);
+    expect(early).toEqual([]);
+    hear(utterance, 200, 8_000);
+    understand('do you repair');
+    hear(utterance, 130, 0);
+    understand('do you repair bicycles');
+    expect(early).toEqual(['do you repair', 'do you repair bicycles']);
   });
 
   it('keeps the words that were told when the end is told without any', async () => {

@@ -3,9 +3,14 @@ import type { AudioFrame } from '@livekit/rtc-node';
 import type { LiveItem, LiveTranscription } from './live-transcription.js';
 import { PauseDetector } from './pause-detector.js';
 import { type Heard, joined, Utterance, type UtteranceOptions } from './utterance.js';
+import type { WordLag } from './word-lag.js';
 
 /** Words that are understood in a pause as short as this are thought about. */
 const PAUSE_MS = 60;
+/** A word may come so much sooner than the ones before. */
+const LAG_SLACK_MS = 30;
+/** However far behind the words are. */
+const LONGEST_PAUSE_MS = 250;
 
 /**
  * What the visitor says, with a recogniser that hears along. When that has no connection or loses it, the recording is
@@ -16,9 +21,13 @@ export class LiveUtterance {
   readonly #options: UtteranceOptions;
   readonly #item: LiveItem | undefined;
   readonly #pauses = new PauseDetector();
+  readonly #lag: WordLag;
   /** In case that the connection is lost. */
   readonly #recording: AudioFrame[] = [];
   #early = '';
+  #text = '';
+  /** Length of the pause in which the last word came. */
+  #lastWordMs = 0;
   #isOver = false;
 
   static begin(options: UtteranceOptions, transcription: LiveTranscription): LiveUtterance | Utterance {
@@ -28,7 +37,8 @@ export class LiveUtterance {
   private constructor(options: UtteranceOptions, transcription: LiveTranscription) {
     this.overSpeech = options.overSpeech;
     this.#options = options;
-    this.#item = transcription.begin(() => this.#think());
+    this.#lag = transcription.lag;
+    this.#item = transcription.begin(() => this.#onText());
   }
 
   hear(frame: AudioFrame) {
@@ -43,6 +53,7 @@ export class LiveUtterance {
   async end(signal: AbortSignal): Promise<Heard | undefined> {
     this.#isOver = true;
     const text = await this.#item?.end();
+    if (text !== undefined) this.#lag.learn(this.#lastWordMs);
     // some models tell words and then an empty end
     if (text !== undefined) return heardOf(text || (this.#item?.text ?? ''));
     return this.#options.transcribe(joined(this.#recording), signal).catch(() => undefined);
@@ -52,10 +63,18 @@ export class LiveUtterance {
     this.#isOver = true;
   }
 
-  /** In a pause, and each time that more is understood in it. */
-  #think() {
+  #onText() {
     const text = this.#item?.text ?? '';
-    if (this.#isOver || text === '' || text === this.#early || this.#pauses.quietMs < PAUSE_MS) return;
+    if (text !== this.#text) this.#lastWordMs = this.#pauses.quietMs;
+    this.#text = text;
+    this.#think();
+  }
+
+  /** In a pause in which the last word before it can have come, and each time that more is understood in it. */
+  #think() {
+    const text = this.#text;
+    const pauseMs = Math.min(LONGEST_PAUSE_MS, Math.max(PAUSE_MS, this.#lag.leastMs - LAG_SLACK_MS));
+    if (this.#isOver || text === '' || text === this.#early || this.#pauses.quietMs < pauseMs) return;
     this.#early = text;
     this.#options.onEarly(heardOf(text));
   }
