@@ -17,6 +17,7 @@ describe('a browser that keeps the sound off', () => {
         if (touched) return play.call(this);
         return Promise.reject(new DOMException('not touched yet', 'NotAllowedError'));
       };
+      Object.defineProperty(HTMLMediaElement.prototype, 'autoplay', { get: () => false, set: () => {} });
     });
     const visitor = await Visitor.open(context, siteUrl);
     await visitor.widget.evaluate((element) => {
@@ -24,7 +25,12 @@ describe('a browser that keeps the sound off', () => {
       void (element as unknown as { connect(): Promise<void> }).connect();
     });
     const tap = visitor.button('Tap to hear');
+    await tap.waitFor();
+    await visitor.sees('Listening');
+    expect(await visitor.transcript(), 'said before it could be heard').toEqual([]);
     await tap.click();
+    await visitor.reads('assistant', /how can I help/i);
+    await visitor.hears(500);
     await tap.waitFor({ state: 'detached' });
     await visitor.sees('Listening');
     expect(await visitor.snapshot()).toMatchObject({ soundBlocked: false, error: null });

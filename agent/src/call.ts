@@ -1,6 +1,6 @@
 import { type JobContext, voice } from '@livekit/agents';
-import { ParticipantKind, type RemoteParticipant, type Room, RoomEvent } from '@livekit/rtc-node';
-import { AGENT_ATTRIBUTES, VISITOR_ATTRIBUTES } from '@voice-assistant/protocol';
+import { ParticipantKind, type Room, RoomEvent } from '@livekit/rtc-node';
+import { AGENT_ATTRIBUTES } from '@voice-assistant/protocol';
 import { AssistantInCall } from './assistant-in-call.js';
 import { chooseAssistant } from './assistants/choose-assistant.js';
 import type { Assistants } from './assistants/load-assistants.js';
@@ -8,6 +8,7 @@ import type { Config } from './config.js';
 import { HandOver } from './hand-over/hand-over.js';
 import { CallEnd } from './life/call-end.js';
 import { CallMemory, tokenServerOf } from './life/call-memory.js';
+import { greet } from './life/greeting.js';
 import { createLiveKitRooms } from './life/livekit-rooms.js';
 import { PingWatch } from './life/ping-watch.js';
 import { watchCall } from './life/watch-call.js';
@@ -93,7 +94,7 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
       session._roomIO?.setParticipant(participant.identity);
       handOver.start(participant.identity);
       watch.start();
-      void greet({ session, inCall, memory, emergency, visitor: participant });
+      void greet(participant, { session, inCall, memory, messages, emergency });
     },
     onGone: (reason) => void callEnd.end(reason),
     onCutOff: () => ctx.shutdown('connection lost'), // without an end: the worker brings an agent back
@@ -152,7 +153,9 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
     if (!isVisitor(ctx.room.remoteParticipants.get(identity))) return;
     watch.active();
     memory.record.typed(id, text);
-    answerText(session, { text });
+    inCall.toolsCame
+      .then(() => answerText(session, { text }))
+      .catch((error: unknown) => logger.debug({ error }, 'typed words not answered, the call is over'));
   });
   await closeSessionTopic(session);
   memory.join(session);
@@ -164,24 +167,6 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
   });
   visitor.start();
   logger.info({ assistant: assistant.id }, 'call started');
-}
-
-interface Greeting {
-  readonly session: voice.AgentSession;
-  readonly inCall: AssistantInCall;
-  readonly memory: CallMemory;
-  readonly emergency: EmergencyVoice;
-  readonly visitor: RemoteParticipant;
-}
-
-/** Who was cut off goes on where they were. */
-async function greet({ session, inCall, memory, emergency, visitor }: Greeting) {
-  const owner = visitor.attributes[VISITOR_ATTRIBUTES.user];
-  if (owner) memory.record.setOwner(owner);
-  const greeting = await inCall.welcome(visitor);
-  if (!memory.record.wasCutOff) session.say(greeting);
-  else if (memory.record.past.at(-1)?.speaker === 'visitor') session.generateReply();
-  else await emergency.say('cut-off');
 }
 
 /** The media server lets participants in one after the other, so of two agents just the second sees the first. */

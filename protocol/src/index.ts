@@ -128,6 +128,7 @@ export type { Cart, UiAction, UiComponentData, UiComponentType, UiUpdate } from 
 export {
   COLLEAGUE_ROLE,
   PARTICIPANT_ATTRIBUTES,
+  SOUND_WAITS,
   VARIABLES_MAX_LENGTH,
   VISITOR_ATTRIBUTES,
 } from './visitor.js';

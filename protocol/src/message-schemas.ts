@@ -95,6 +95,8 @@ export const pageMessageSchemas = {
   'cart.add': z.object({ item_id: words(128), qty: z.int().min(1).max(999) }),
   'cart.remove': z.object({ item_id: words(128) }),
   'session.ping': z.object({}),
+  /** The browser plays what comes, after it has said that it would not; see `VISITOR_ATTRIBUTES.sound`. */
+  'sound.ready': z.object({}),
 } as const;
 export type PageMessagePayloads = {
   readonly [Type in keyof typeof pageMessageSchemas]: z.infer<(typeof pageMessageSchemas)[Type]>;

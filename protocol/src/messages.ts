@@ -36,6 +36,7 @@ export const PAGE_MESSAGE_TYPES = [
   'cart.add',
   'cart.remove',
   'session.ping',
+  'sound.ready',
 ] as const;
 export type PageMessageType = (typeof PAGE_MESSAGE_TYPES)[number];
 

@@ -10,7 +10,7 @@ import {
   signedText,
 } from './field-schemas.js';
 import type { Immutable } from './immutable.js';
-import { VARIABLES_MAX_LENGTH, VISITOR_ATTRIBUTES } from './visitor.js';
+import { SOUND_WAITS, VARIABLES_MAX_LENGTH, VISITOR_ATTRIBUTES } from './visitor.js';
 
 export * from './call-schemas.js';
 export * from './conversation-answer-schemas.js';
@@ -72,6 +72,7 @@ export const callerAttributesSchema = z.strictObject({
     .refine((text) => z.record(z.string(), z.unknown()).safeParse(parseJson(text)).success, 'a JSON object')
     .optional(),
   [VISITOR_ATTRIBUTES.consent]: z.string().regex(CONSENT, '"<version> <ISO time>"').optional(),
+  [VISITOR_ATTRIBUTES.sound]: z.literal(SOUND_WAITS).optional(),
 });
 
 /**

@@ -6,7 +6,12 @@ export const VISITOR_ATTRIBUTES = Object.freeze({
   variables: 'va.variables',
   /** What the visitor agreed to and when: `<version> <ISO time>`. */
   consent: 'va.consent',
+  /** {@link SOUND_WAITS} where the browser wants a touch before it plays anything: then the greeting waits. */
+  sound: 'va.sound',
 } as const);
+
+/** Value of {@link VISITOR_ATTRIBUTES}' `sound`, until the page sends `sound.ready`. */
+export const SOUND_WAITS = 'waits';
 
 /** Longest JSON text of the page's variables, in characters. */
 export const VARIABLES_MAX_LENGTH = 4_096;

@@ -54,6 +54,7 @@ export function createSession(source: () => SessionSource, scriptUrl: string): V
     limits: () => limitsOf(source()),
     devices: new DeviceMemory(() => source().rememberDevices),
     unlockAudio: () => void audio.play().catch(() => {}), // nothing to play yet, but now it may
+    soundWaits: () => navigator.userActivation?.hasBeenActive === false,
     keepAwake,
     createMeter: () => new AudioMeter(),
     nowMs: () => Date.now(),

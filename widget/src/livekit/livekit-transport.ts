@@ -247,6 +247,8 @@ export class LiveKitTransport implements Transport {
   ): void => {
     if (track.kind !== Track.Kind.Audio) return;
     if (!isAgent(participant)) return void track.attach(); // a colleague's, beside the assistant's
+    const onPlaying = () => this.#events.onFact({ type: 'sound/blocked', blocked: false });
+    this.#audio.addEventListener('playing', onPlaying, { once: true });
     track.attach(this.#audio);
     this.#events.onRemoteAudio(track.mediaStreamTrack);
   };

@@ -65,6 +65,7 @@ export class Call {
   #lossTimer: ReturnType<typeof setTimeout> | undefined;
   #ending: Promise<void> | undefined;
   #typed = 0;
+  #soundTold = false;
 
   constructor(deps: CallDeps, options: CallOptions) {
     this.#deps = deps;
@@ -260,8 +261,16 @@ export class Call {
       return;
     }
     if (fact.type === 'agent/changed') this.#agent.follow(fact.agent);
+    if (fact.type === 'sound/blocked' && !fact.blocked) this.#tellSoundReady();
     this.#record(fact);
   };
+
+  /** Once, to an assistant that waits for it with its first words. */
+  #tellSoundReady(): void {
+    if (!this.#entry.soundWaits || this.#soundTold) return;
+    this.#soundTold = true;
+    this.connected.then(() => this.link.sendMessage('sound.ready', {})).catch(() => {}); // the call is over
+  }
 
   #fail(code: VoiceError['code']): Promise<void> {
     return this.#finish({ type: 'call/failed', failure: failureOf(code) });

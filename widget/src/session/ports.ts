@@ -115,6 +115,8 @@ export interface TokenOptions {
   readonly conversation: ConversationTicket | null;
   /** Keeps the visitor's place while all lines are busy. */
   readonly queueTicket?: string | null;
+  /** The browser does not play yet: the assistant waits with its first words. */
+  readonly soundWaits?: boolean;
 }
 
 /** What a session needs of the world. The element supplies the real ones, tests their own. */
@@ -144,6 +146,8 @@ export interface SessionPorts {
   readonly devices: { choices(): DeviceChoices; keep(kind: DeviceKind, deviceId: string | null): void };
   /** Lets the browser play sound later on, within the visitor's click. */
   unlockAudio(): void;
+  /** Whether the browser wants a touch before it plays anything, as far as it says so. */
+  soundWaits(): boolean;
   createMeter(): Meter;
   /** Keeps the device awake until the signal aborts. */
   keepAwake(signal: AbortSignal): void;

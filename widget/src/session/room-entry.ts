@@ -31,6 +31,8 @@ export class RoomEntry {
   conversation: ConversationTicket | null;
   /** Signed for this call alone; for what is reported about it. */
   participantToken: string | null = null;
+  /** Asked at the click, which may be what the browser has waited for. */
+  readonly soundWaits: boolean;
   readonly #deps: RoomEntryDeps;
   readonly #options: RoomEntryOptions;
 
@@ -38,6 +40,7 @@ export class RoomEntry {
     this.#deps = deps;
     this.#options = options;
     this.conversation = options.conversation;
+    this.soundWaits = deps.ports.soundWaits();
   }
 
   /** Before anything is asked of a server. @param onLost - Another tab takes the call. @throws VoiceError `call-elsewhere` */
@@ -94,16 +97,16 @@ export class RoomEntry {
   /** A conversation that the server does not know any more is begun anew, unless it is all that is wanted. */
   async #token(queueTicket: string | null): Promise<TokenResponse> {
     const { ports, signals, signal } = this.#deps;
-    const { conversation } = this;
+    const { conversation, soundWaits } = this;
     try {
-      return await ports.fetchToken(signal, { conversation, queueTicket });
+      return await ports.fetchToken(signal, { conversation, queueTicket, soundWaits });
     } catch (error) {
       const refused = conversation && isVoiceError(error) && error.code === 'token-rejected';
       if (!refused || this.#options.resume) throw error;
       const message = 'the server does not go on with the conversation; a new one begins';
       signals.emit('warning', { code: 'conversation-lost', message });
       this.conversation = null;
-      return ports.fetchToken(signal, { conversation: null, queueTicket });
+      return ports.fetchToken(signal, { conversation: null, queueTicket, soundWaits });
     }
   }
 }

@@ -1,6 +1,7 @@
 import {
   type DispatchMetadata,
   type Problem,
+  SOUND_WAITS,
   type TokenRequest,
   type TokenResponse,
   VISITOR_ATTRIBUTES,
@@ -84,18 +85,21 @@ async function post(
   }
 }
 
-function requestOf(endpoint: TokenEndpoint, { conversation, queueTicket }: TokenOptions): TokenRequest {
+function requestOf(
+  endpoint: TokenEndpoint,
+  { conversation, queueTicket, soundWaits }: TokenOptions,
+): TokenRequest {
   const { agentName, assistant, participantName, conversationId, consent, variables, ...rest } = endpoint;
   const lang = canonicalTag(rest.lang);
   const metadata: DispatchMetadata = { ...(assistant && { assistant }), ...(lang && { lang }) };
+  const attributes = {
+    ...(variables && { [VISITOR_ATTRIBUTES.variables]: variables }),
+    ...(consent && { [VISITOR_ATTRIBUTES.consent]: consent }),
+    ...(soundWaits && { [VISITOR_ATTRIBUTES.sound]: SOUND_WAITS }),
+  } satisfies TokenRequest['participant_attributes'];
   return {
     ...(participantName && { participant_name: participantName.slice(0, MAX_NAME_LENGTH) }),
-    ...((consent || variables) && {
-      participant_attributes: {
-        ...(variables && { [VISITOR_ATTRIBUTES.variables]: variables }),
-        ...(consent && { [VISITOR_ATTRIBUTES.consent]: consent }),
-      },
-    }),
+    ...(Object.keys(attributes).length > 0 && { participant_attributes: attributes }),
     ...(conversation
       ? { conversation_id: conversation.id, conversation_key: conversation.key }
       : conversationId && { conversation_id: conversationId }),

@@ -340,6 +340,32 @@ describe('VoiceSession', () => {
     });
   });
 
+  describe('a browser that plays nothing before a touch', () => {
+    const told = (transport: FakeTransport) => transport.sent.map(({ text }) => JSON.parse(text).type);
+
+    it('has the assistant wait with its first words, and says once when it plays', async () => {
+      const { world, session } = start();
+      world.soundWaits = true;
+      await session.connect();
+      const transport = world.transports[0]!;
+      expect(world.tokenOptions[0]).toMatchObject({ soundWaits: true });
+      transport.events.onFact({ type: 'sound/blocked', blocked: true });
+      await vi.advanceTimersByTimeAsync(0);
+      expect(told(transport)).toEqual([]);
+      for (let i = 0; i < 2; i++) transport.events.onFact({ type: 'sound/blocked', blocked: false });
+      await vi.advanceTimersByTimeAsync(0);
+      expect(told(transport)).toEqual(['sound.ready']);
+    });
+
+    it('is not spoken of where the visitor has clicked', async () => {
+      const { world, transport } = await inCall();
+      transport.events.onFact({ type: 'sound/blocked', blocked: false });
+      await vi.advanceTimersByTimeAsync(0);
+      expect(world.tokenOptions[0]).toMatchObject({ soundWaits: false });
+      expect(told(transport)).toEqual([]);
+    });
+  });
+
   it('keeps the device awake for as long as the call lasts', async () => {
     const { world, session } = start();
     await session.connect();

@@ -181,6 +181,7 @@ export interface FakeWorld {
   lose: () => void;
   /** Whether the device is kept awake. */
   awake: boolean;
+  soundWaits: boolean;
 }
 
 /** A world in which everything works, until the test changes a part of it. */
@@ -206,6 +207,7 @@ export function createFakeWorld(): FakeWorld {
     handedOver: null,
     lose: () => {},
     awake: false,
+    soundWaits: false,
     ports: {
       loadTransport: async () => (events) => {
         const transport = new FakeTransport(events);
@@ -249,6 +251,7 @@ export function createFakeWorld(): FakeWorld {
         },
       },
       unlockAudio: () => {},
+      soundWaits: () => world.soundWaits,
       onTrackEnded: (track, listener) => {
         (track as unknown as FakeTrack).unplug = listener;
         return () => {};
