@@ -88,14 +88,7 @@ const untilSomeWords = (visitor: TestVisitor) =>
     return STORY_REPLY.startsWith(text) && text.length > 12 && text;
   });
 /** The process that answers the only call. */
-const jobProcess = () => {
-  const pid = worker.lines
-    .map((line) => JSON.parse(line) as { msg?: string; pid: number })
-    .filter(({ msg }) => msg === 'call started')
-    .at(-1)?.pid;
-  expect(pid).toBeDefined();
-  return pid!;
-};
+const jobProcess = () => worker.processThatSaid('call started');
 const newConversation = () => {
   const id = randomUUID();
   return { id, room: roomOfConversation(id) };

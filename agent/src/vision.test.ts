@@ -136,6 +136,21 @@ describe('the vision agent', () => {
     expect(picturesShown()).toHaveLength(1);
   });
 
+  it('is brought back into the call when its process dies, and sees again who comes', async () => {
+    isSomeoneThere = false;
+    await visitor.until('an empty place', (it) => presences(it).at(-1) === 'nobody');
+    const seenBefore = presences(visitor).length;
+    const killedAtMs = performance.now();
+    process.kill(eyes.processThatSaid('watching'), 'SIGKILL');
+    const since = (it: TestVisitor) => presences(it).slice(seenBefore);
+    await visitor.until('other eyes', (it) => since(it).includes('nobody'));
+    expect(performance.now() - killedAtMs).toBeLessThan(6_000);
+    isSomeoneThere = true;
+    await visitor.until('somebody', (it) => since(it).at(-1) === 'someone');
+    const others = await roomService(mediaServerUrl()).listParticipants(visitor.roomName);
+    expect(others.filter(({ identity }) => identity.startsWith(VISION.identityPrefix))).toHaveLength(1);
+  });
+
   it('sees them leave; then the session ends and the room is gone, with everybody in it', async () => {
     isSomeoneThere = false;
     await visitor.until('an empty place', (it) => presences(it).at(-1) === 'nobody');

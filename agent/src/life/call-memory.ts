@@ -27,12 +27,13 @@ interface PastMessage {
 /** As much as a model shall read again of an earlier talk. */
 const REMEMBERED_MESSAGES = 60;
 
+type Scope = Pick<Config, 'dataDir' | 'livekit' | 'agentName'>;
 /** Workers of another media server or of another name leave it alone, though they may share the disk. */
-const folderOf = ({ dataDir, livekit, agentName }: Config, name: string): string => {
+const folderOf = ({ dataDir, livekit, agentName }: Scope, name: string): string => {
   const scope = createHash('sha256').update(`${livekit.url}\n${agentName}`).digest('hex').slice(0, 16);
   return join(dataDir, scope, name);
 };
-export const leaseFolder = (config: Config): string => folderOf(config, 'leases');
+export const leaseFolder = (config: Scope): string => folderOf(config, 'leases');
 export const recordFolder = (config: Config): string => folderOf(config, 'records');
 
 /** The token server as the configuration names it, if it does. */

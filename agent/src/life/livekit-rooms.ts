@@ -1,6 +1,6 @@
 import { ParticipantKind } from '@livekit/rtc-node';
-import { VISION } from '@voice-assistant/protocol';
 import { AgentDispatchClient, RoomServiceClient, TwirpError } from 'livekit-server-sdk';
+import { isVisionIdentity } from '../vision/vision-agent-of.js';
 import { isColleague, VISITOR_KINDS } from '../visitor.js';
 import type { CallRooms, Present } from './call-keeper.js';
 import type { Lease } from './lease.js';
@@ -16,8 +16,17 @@ const TIMEOUT_SECONDS = 3;
 
 const isNotFound = (error: unknown) => error instanceof TwirpError && error.status === 404;
 
-/** The rooms of the media server, over its HTTP API. */
-export function createLiveKitRooms({ url, apiKey, apiSecret }: LiveKitAccess): CallRooms {
+/** Those that answer; of the agents in a room, the one that only looks on is none of them. */
+const answers = (identity: string): boolean => !isVisionIdentity(identity);
+
+/**
+ * The rooms of the media server, over its HTTP API.
+ * @param isOurs - Which agents count, by their identity. Default: those that answer.
+ */
+export function createLiveKitRooms(
+  { url, apiKey, apiSecret }: LiveKitAccess,
+  isOurs: (identity: string) => boolean = answers,
+): CallRooms {
   const host = url.replace(/^ws/, 'http');
   const options = { requestTimeout: TIMEOUT_SECONDS };
   const rooms = new RoomServiceClient(host, apiKey, apiSecret, options);
@@ -33,7 +42,7 @@ export function createLiveKitRooms({ url, apiKey, apiSecret }: LiveKitAccess): C
         visitors: ofKind(VISITOR_KINDS).filter((it) => !isColleague(it)).length,
         agents: ofKind([ParticipantKind.AGENT])
           .map(({ identity }) => identity)
-          .filter((identity) => !identity.startsWith(VISION.identityPrefix)),
+          .filter(isOurs),
       };
     },
     removeAgent: async (roomName, identity) => {

@@ -73,6 +73,16 @@ export class WorkerProcess {
     }
   }
 
+  /** The process that has logged this last. */
+  processThatSaid(message: string): number {
+    const said = this.lines
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line) as { msg?: string; pid: number });
+    const pid = said.findLast(({ msg }) => msg === message)?.pid;
+    if (pid === undefined) throw new Error(`nobody has logged "${message}"`);
+    return pid;
+  }
+
   /** Process ids of the worker's children. */
   children(): number[] {
     try {

@@ -1,6 +1,8 @@
 import { AutoSubscribe, defineAgent, type JobContext, type JobProcess, log } from '@livekit/agents';
 import { parseConfig } from '../config.js';
 import { exitWithParent } from '../exit-with-parent.js';
+import { leaseFolder } from '../life/call-memory.js';
+import { Leases } from '../life/lease.js';
 import { VisitorWatch } from '../visitor.js';
 import { createDescriber } from './describe-frame.js';
 import { watchRoom } from './watch-room.js';
@@ -18,8 +20,21 @@ async function prewarm(proc: JobProcess<Warm>): Promise<void> {
 async function entry(ctx: JobContext<Warm>): Promise<void> {
   ctx.proc.userData.job = ctx;
   const logger = log().child({ jobId: ctx.job.id });
-  const { provider, vision } = parseConfig(process.env);
+  const config = parseConfig(process.env);
+  const { provider, vision } = config;
   await ctx.connect(undefined, AutoSubscribe.SUBSCRIBE_NONE);
+  // while it is there, the worker brings another one should this process die
+  const leases = new Leases(leaseFolder({ ...config, agentName: vision.agentName }));
+  leases.take({
+    jobId: ctx.job.id,
+    pid: process.pid,
+    agentName: vision.agentName,
+    roomName: ctx.room.name ?? '',
+    roomSid: ctx.job.room?.sid ?? '',
+    identity: ctx.agent?.identity ?? '',
+    metadata: ctx.job.metadata,
+    journal: '',
+  });
   const stop = watchRoom({
     room: ctx.room,
     describer: createDescriber(provider, vision.model),
@@ -29,8 +44,11 @@ async function entry(ctx: JobContext<Warm>): Promise<void> {
   ctx.addShutdownCallback(async () => stop());
   new VisitorWatch(ctx.room, {
     onArrived: () => logger.info({}, 'watching'),
-    onGone: (reason) => ctx.shutdown(reason),
-    onCutOff: () => ctx.shutdown('connection lost'),
+    onGone: (reason) => {
+      leases.release(ctx.job.id);
+      ctx.shutdown(reason);
+    },
+    onCutOff: () => ctx.shutdown('connection lost'), // its lease stays: the room may still be there
   }).start();
 }
 

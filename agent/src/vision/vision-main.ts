@@ -9,8 +9,13 @@ import {
 } from '@livekit/agents';
 import { VISION } from '@voice-assistant/protocol';
 import { parseConfig } from '../config.js';
+import { CallKeeper } from '../life/call-keeper.js';
+import { leaseFolder } from '../life/call-memory.js';
+import { Leases } from '../life/lease.js';
+import { createLiveKitRooms } from '../life/livekit-rooms.js';
 import { createLoadReport } from '../load.js';
 import { prepareLateStart, startLate } from '../start-late.js';
+import { isVisionIdentity } from './vision-agent-of.js';
 
 /** Sees, and says what it sees: publishes no track, may set its own attributes and answer questions. */
 const PERMISSIONS = new WorkerPermissions(false, true, true, true, [], false);
@@ -19,7 +24,9 @@ const INITIALIZE_TIMEOUT_MS = 60_000;
 
 /** The worker of the vision agent: a program of its own, so that a busy camera never makes a voice stutter. */
 async function main(): Promise<void> {
-  const { livekit, vision, health, logLevel, pool } = parseConfig(process.env);
+  const config = parseConfig(process.env);
+  const { livekit, vision, health, logLevel, pool } = config;
+  const { agentName } = vision;
   process.env.LIVEKIT_AGENTS_LOOP_BLOCK_WARN_MS ??= '500'; // loading blocks a loop for longer than the framework's 100
   initializeLogger({ pretty: false, level: logLevel });
   process.on('unhandledRejection', (error) => log().error({ error }, 'unhandled rejection'));
@@ -28,7 +35,7 @@ async function main(): Promise<void> {
   prepareLateStart();
   const options = new ServerOptions({
     agent: fileURLToPath(new URL('./vision-entry.js', import.meta.url)),
-    agentName: vision.agentName,
+    agentName,
     permissions: PERMISSIONS,
     wsURL: livekit.url,
     apiKey: livekit.apiKey,
@@ -51,16 +58,24 @@ async function main(): Promise<void> {
   // the framework's own report is too much for the media server as soon as the machine is busy
   options.loadFunc = createLoadReport(() => measureProcessors(server), pool.maxLoad);
   const server = new AgentServer(options);
+  const keeper = new CallKeeper({
+    leases: new Leases(leaseFolder({ ...config, agentName })),
+    rooms: createLiveKitRooms(livekit, isVisionIdentity),
+    agentName,
+    logger: log(),
+  });
   let isStopping = false;
   const stop = () => {
     if (isStopping) process.exit(1);
     isStopping = true;
+    keeper.stop(); // what is cut off from here on is for the worker that follows
     const exit = () => process.exit(0);
     setTimeout(exit, JOB_CLOSE_TIMEOUT_MS + 1_000); // also when a job does not end
     server.close().then(exit, exit);
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  void keeper.run();
   await server.run();
 }
 
