@@ -31,9 +31,9 @@ beforeEach(() => {
   opened = 0;
 });
 
-const open = (cookie = '', from = 'same-origin') =>
+const open = (cookie = '', from = 'same-origin', method: 'POST' | 'DELETE' = 'POST') =>
   fetch(`http://127.0.0.1:${portOf(site)}/kiosk/session`, {
-    method: 'POST',
+    method,
     headers: { 'Sec-Fetch-Site': from, Cookie: cookie },
   });
 const cookieOf = (response: Response) => response.headers.get('set-cookie')?.split(';')[0];
@@ -51,8 +51,19 @@ describe('the server of a kiosk', () => {
     expect([next.status, cookieOf(next)]).toEqual([201, 'kiosk_session=s3']);
   });
 
+  it('removes a session at its end, once', async () => {
+    const one = await open();
+    const ended = await open(cookieOf(one), 'same-origin', 'DELETE');
+    expect([ended.status, cookieOf(ended)]).toEqual([204, 'kiosk_session=']);
+    await open('', 'same-origin', 'DELETE');
+    await open();
+    const [begin, end] = ['POST /api/kiosk/session Bearer key', 'DELETE /api/kiosk/session/s1 Bearer key'];
+    expect(asked).toEqual([begin, end, begin]);
+  });
+
   it('opens nothing for another site’s page', async () => {
     expect((await open('', 'cross-site')).status).toBe(403);
+    expect((await open('kiosk_session=s1', 'cross-site', 'DELETE')).status).toBe(403);
     expect(asked).toEqual([]);
   });
 

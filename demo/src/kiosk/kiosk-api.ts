@@ -15,7 +15,8 @@ const COOKIE_OPTIONS = { httpOnly: true, sameSite: 'strict', path: '/kiosk' } as
 
 /**
  * `POST /session` is the kiosk page's token endpoint: one session for one visitor, of the kiosk that this server stands
- * for. The session before on the same screen is removed first, should its page have died without a goodbye.
+ * for. `DELETE /session` ends the one that the same screen has, as its page does with each visit. A session that is
+ * left over, because a page has died without a goodbye, is removed before the next one begins.
  */
 export function kioskApi({ tokenServerUrl, kioskId, key }: KioskDeps): Router {
   const sessions = `${tokenServerUrl}/api/kiosk/session`;
@@ -23,9 +24,14 @@ export function kioskApi({ tokenServerUrl, kioskId, key }: KioskDeps): Router {
   const ask = (url: string, init: RequestInit) =>
     fetch(url, { ...init, headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
 
+  const end = async (request: Request) => {
+    const session = sessionOf(request);
+    if (!session) return;
+    const { status } = await ask(`${sessions}/${encodeURIComponent(session)}`, { method: 'DELETE' });
+    if (status >= 500) throw new Error(`the session is still there: ${status}`);
+  };
   const open = async (request: Request, response: Response) => {
-    const last = sessionOf(request);
-    if (last) await ask(`${sessions}/${encodeURIComponent(last)}`, { method: 'DELETE' }).catch(() => {}); // it ends by itself, later
+    await end(request).catch(() => {}); // it ends by itself, later
     const { room_config, participant_attributes, queue_ticket } = request.body ?? {};
     const body = { kiosk_id: kioskId, room_config, participant_attributes, queue_ticket };
     const answer = await ask(sessions, { method: 'POST', body: JSON.stringify(body) });
@@ -40,14 +46,25 @@ export function kioskApi({ tokenServerUrl, kioskId, key }: KioskDeps): Router {
   };
 
   const router = Router();
-  router.post('/session', express.json({ limit: '16kb' }), async (request, response) => {
+  router.use('/session', (request, response, next) => {
     response.set('Cache-Control', 'no-store');
     // another site's page could open sessions here, too; it would only not read the answer
-    if (request.headers['sec-fetch-site'] !== 'same-origin') return void response.status(403).end();
-    await open(request, response).catch(
-      () => void response.status(502).json({ detail: 'The token server does not answer.' }),
-    );
+    if (request.headers['sec-fetch-site'] === 'same-origin') next();
+    else response.status(403).end();
   });
+  const unreachable = (response: Response) => () =>
+    void response.status(502).json({ detail: 'The token server does not answer.' });
+  router
+    .route('/session')
+    .post(express.json({ limit: '16kb' }), (request, response) =>
+      open(request, response).catch(unreachable(response)),
+    )
+    .delete((request, response) =>
+      end(request).then(
+        () => void response.clearCookie(COOKIE, COOKIE_OPTIONS).status(204).end(),
+        unreachable(response), // with the cookie: the next session begins with another try
+      ),
+    );
   return router;
 }
 
