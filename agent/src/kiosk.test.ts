@@ -64,7 +64,7 @@ afterAll(async () => {
 // One visit from the first screen to the last: each part needs what the one before has left.
 describe('a visit to the kiosk', () => {
   it('begins with the menu on the screen', () => {
-    expect(screenOf(visitor)).toMatchObject({ layout_mode: 'hero_grid', title: 'Volcano Burgers' });
+    expect(screenOf(visitor)).toMatchObject({ layout_mode: 'hero_grid', title: 'What would you like?' });
     expect(screenOf(visitor)?.cart).toEqual({ items: [], total: 0 });
   });
 

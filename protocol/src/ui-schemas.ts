@@ -9,7 +9,15 @@ const price = z.int().min(0).max(100_000_000);
 const image = z.string().min(1).max(2_048);
 
 /** What happens at a touch; goes back as `touch.action`. */
-const action = z.object({ label: words(80), action: words(128), item_id: itemId.optional() });
+const action = z.object({
+  label: words(80),
+  action: words(128),
+  item_id: itemId.optional(),
+  /** What most will want next: stands out. */
+  primary: z.boolean().optional(),
+  /** The screen shows what it leads to. */
+  selected: z.boolean().optional(),
+});
 
 const item = {
   id: itemId,
@@ -63,21 +71,30 @@ export const cartSchema = z.object({
 export type Cart = z.infer<typeof cartSchema>;
 
 /** Payload of `ui.update`: the whole screen, not a difference to the one before. */
-export const uiUpdateSchema = z.object({
-  layout_mode: z.enum(['hero_grid', 'list', 'detail', 'cart', 'message']),
-  title: words(120).optional(),
-  /** Custom properties of the widget without their prefix, e.g. `accent`. */
-  theme_override: z
-    .object({ accent: words(64).optional(), theme: z.enum(['light', 'dark']).optional() })
-    .optional(),
-  components: z.array(component).max(60),
-  cart: cartSchema.optional(),
-  /** ISO 4217, of all prices in the message; needed where there is one. */
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/)
-    .optional(),
-  suggested_actions: z.array(action).max(8).optional(),
-});
+export const uiUpdateSchema = z
+  .object({
+    layout_mode: z.enum(['hero_grid', 'list', 'detail', 'cart', 'message']),
+    title: words(120).optional(),
+    /** Custom properties of the widget without their prefix, e.g. `accent`. */
+    theme_override: z
+      .object({ accent: words(64).optional(), theme: z.enum(['light', 'dark']).optional() })
+      .optional(),
+    components: z.array(component).max(60),
+    cart: cartSchema.optional(),
+    /**
+     * ISO 4217, of all prices in the message; needed where there is one. A page that gets none takes the prices for
+     * hundredths of something, writes them without a sign, and says so to its developer.
+     */
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/)
+      .optional(),
+    suggested_actions: z.array(action).max(8).optional(),
+  })
+  .superRefine(({ components, cart, currency }, context) => {
+    const hasPrice = components.some(({ type, data }) => isKnown(type) && data.price !== undefined);
+    if (currency === undefined && (hasPrice || (cart && cart.items.length > 0)))
+      context.addIssue({ code: 'custom', path: ['currency'], message: 'needed where there is a price' });
+  });
 export type UiUpdate = z.infer<typeof uiUpdateSchema>;
 export type UiAction = z.infer<typeof action>;

@@ -8,6 +8,8 @@ import { renderReference } from './reference/reference.js';
 import { renderSettings } from './reference/settings.js';
 
 const HELP = `npm run docs              writes docs/reference.md and what the configurator offers
+npm run docs -- kiosk     draws a visit to the kiosk, for docs/kiosk.md
+  --all          each moment on each size of screen, for a look
 npm run docs -- images    draws each layout in each state, for docs/looks.md
   --only NAME    only pictures with this in their name, e.g. kiosk or bar-ar
   --png          as PNG
@@ -17,6 +19,7 @@ const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
     only: { type: 'string', default: '' },
+    all: { type: 'boolean', default: false },
     png: { type: 'boolean', default: false },
     out: { type: 'string', default: join(ROOT, 'docs/images') },
     help: { type: 'boolean', default: false },
@@ -34,6 +37,10 @@ if (what === 'reference' && !values.help) {
     writeFileSync(join(ROOT, file), text);
     console.log(`${file} written`);
   }
+} else if (what === 'kiosk' && !values.help) {
+  const { allKioskPictures, drawKiosk } = await import('./looks/draw-kiosk.js'); // needs the agent's compiled code
+  const pictures = values.all ? allKioskPictures() : undefined;
+  for (const file of await drawKiosk(values.out, pictures)) console.log(file);
 } else if (what === 'images' && !values.help) {
   const format = values.png ? 'png' : 'webp';
   for (const file of await drawLooks({ folder: values.out, format, only: values.only })) console.log(file);

@@ -31,7 +31,7 @@ export const boxStyles = css`
   :host([layout='kiosk']) .box {
     position: fixed; inset: 0; z-index: 2147483646; height: 100dvh; border: 0; border-radius: 0;
   }
-  @media (max-width: 700px) { :host([layout='kiosk']) .root { --_scale: 1.46; } }
+  @media (max-width: 700px), (max-height: 800px) { :host([layout='kiosk']) .root { --_scale: 1.46; } }
   /* a phone: the panel is a sheet from edge to edge */
   @media (max-width: 479px) {
     .box[popover], :host([position]) .box[popover] {

@@ -71,6 +71,7 @@ function renderScreen({ session, strings, screen }: ViewContext) {
     .strings=${strings}
     .draw=${screen.draw}
     .allowsImage=${screen.allowsImage}
+    .touch=${screen.touch}
   ></va-screen>`;
 }
 

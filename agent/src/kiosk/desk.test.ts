@@ -102,6 +102,18 @@ describe('screenOf', () => {
     expect(actionsOf('sold out')).not.toContain('add_to_cart');
   });
 
+  it('marks what most will want next, and what is shown', () => {
+    const marked = (name: string, mark: 'primary' | 'selected') =>
+      screenOf(MENU, screens[name]!)
+        .suggested_actions!.filter((it) => it[mark])
+        .map(({ action }) => action);
+    expect(marked('menu', 'primary')).toEqual([]);
+    expect(marked('item', 'primary')).toEqual(['add_to_cart']);
+    expect(marked('cart', 'primary')).toEqual(['checkout']);
+    expect(marked('checkout', 'primary')).toEqual(['confirm_order']);
+    expect(marked('category', 'selected')).toEqual(['show_category:burgers']);
+  });
+
   it('offers each choice with its price', () => {
     const picker = screenOf(MENU, screens.choices!).components.find(({ type }) => type === 'OptionPicker');
     expect(picker?.data.options).toEqual([

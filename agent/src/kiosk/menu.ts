@@ -33,6 +33,7 @@ const itemSchema = z.strictObject({
 /** What the screens say by themselves; a menu may say each otherwise, e.g. in its own language. */
 const WORDS = {
   add_to_cart: 'Add to cart',
+  menu_title: 'What would you like?',
   show_menu: 'Menu',
   show_cart: 'Cart',
   checkout: 'Check out',

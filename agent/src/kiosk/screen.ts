@@ -23,10 +23,14 @@ export function screenOf(menu: Menu, state: DeskState): UiUpdate {
 
 function draw(menu: Menu, { view, cart }: DeskState): Drawn {
   const action = (name: ScreenWord): UiAction => ({ label: say(menu, name), action: name });
-  const categories = (but?: string): UiAction[] =>
-    menu.categories
-      .filter(({ id }) => id !== but)
-      .map(({ id, title }) => ({ label: title, action: `show_category:${id}` }));
+  const primary = (name: ScreenWord): UiAction => ({ ...action(name), primary: true });
+  // always all of them: what is touched next stays where it is
+  const categories = (shown?: string): UiAction[] =>
+    menu.categories.map(({ id, title }) => ({
+      label: title,
+      action: `show_category:${id}`,
+      ...(id === shown && { selected: true }),
+    }));
   const whenFilled: UiAction[] = cart.length > 0 ? [action('show_cart'), action('checkout')] : [];
   const notice = (kind: 'info' | 'success', text: string): Component => ({
     type: 'Notice',
@@ -37,7 +41,7 @@ function draw(menu: Menu, { view, cart }: DeskState): Drawn {
   const parts: Parts = {
     menu: () => ({
       layout_mode: 'hero_grid',
-      title: menu.title,
+      title: say(menu, 'menu_title'),
       components: featured(menu).map((item) => ({ type: 'HeroItem', data: dataOf(item) })),
       actions: [...categories(), ...whenFilled, action('end_session')],
     }),
@@ -56,7 +60,7 @@ function draw(menu: Menu, { view, cart }: DeskState): Drawn {
       title: say(menu, 'cart_title'),
       components: cart.length > 0 ? [summary] : [notice('info', say(menu, 'empty_cart'))],
       actions: [
-        ...(cart.length > 0 ? [action('checkout')] : []),
+        ...(cart.length > 0 ? [primary('checkout')] : []),
         action('show_menu'),
         ...(cart.length > 0 ? [action('start_over')] : []),
       ],
@@ -65,7 +69,7 @@ function draw(menu: Menu, { view, cart }: DeskState): Drawn {
       layout_mode: 'cart',
       title: say(menu, 'checkout_title'),
       components: [summary],
-      actions: [action('confirm_order'), action('show_menu'), action('start_over')],
+      actions: [primary('confirm_order'), action('show_menu'), action('start_over')],
     }),
     ordered: ({ number }) => ({
       layout_mode: 'message',
@@ -86,7 +90,12 @@ function itemScreen(menu: Menu, id: string, others: readonly UiAction[]): Drawn 
   if (!item) return { layout_mode: 'detail', components: [], actions: [...others] };
   const category = menu.categories.find((it) => it.id === item.category);
   const back = category ? [{ label: category.title, action: `show_category:${category.id}` }] : [];
-  const add: UiAction = { label: say(menu, 'add_to_cart'), action: 'add_to_cart', item_id: item.id };
+  const add: UiAction = {
+    label: say(menu, 'add_to_cart'),
+    action: 'add_to_cart',
+    item_id: item.id,
+    primary: true,
+  };
   const picker: Component = {
     type: 'OptionPicker',
     data: {

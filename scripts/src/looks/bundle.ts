@@ -2,8 +2,11 @@ import { join } from 'node:path';
 import { build, type Rolldown } from 'vite';
 import { ROOT } from '../paths.js';
 
-/** The page's files by their path, ready to be served from memory. */
-export async function bundlePage(): Promise<ReadonlyMap<string, string>> {
+/**
+ * A page's files by their path, ready to be served from memory: `/page.js` and what it loads.
+ * @param entry - In the folder of the widget.
+ */
+export async function bundlePage(entry = 'src/testing/looks/page.ts'): Promise<ReadonlyMap<string, string>> {
   const built = await build({
     configFile: false,
     logLevel: 'error',
@@ -12,7 +15,7 @@ export async function bundlePage(): Promise<ReadonlyMap<string, string>> {
     build: {
       write: false,
       target: 'es2022',
-      lib: { entry: 'src/testing/looks/page.ts', formats: ['es'], fileName: () => 'page.js' },
+      lib: { entry, formats: ['es'], fileName: () => 'page.js' },
     },
   });
   const outputs = (Array.isArray(built) ? built : [built]) as Rolldown.RolldownOutput[];

@@ -123,6 +123,10 @@ export interface UiAction {
   readonly label: string;
   readonly action: string;
   readonly itemId?: string;
+  /** What most will want next. */
+  readonly primary?: boolean;
+  /** The screen shows what it leads to. */
+  readonly selected?: boolean;
 }
 
 /** A piece of a screen. `data` is as it came: who draws it reads what it knows. */

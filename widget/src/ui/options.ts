@@ -41,6 +41,7 @@ export function describeStatus(
 ): { readonly status: CallStatus; readonly words: string } {
   const status = selectStatus(snapshot);
   if (snapshot.queue) return { status, words: fill(strings.queuePlace, { place: snapshot.queue.position }) };
+  if (status === 'typing' && snapshot.ui) return { status, words: strings.screen.touch };
   // "you are muted" would sound like something to mend
   return { status, words: status === 'muted' && pushToTalk ? strings.holdToTalk : strings.status[status] };
 }

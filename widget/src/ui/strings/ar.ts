@@ -126,7 +126,14 @@ export const strings: Strings = {
     unmute: 'إلغاء الكتم',
     devices: 'اختيار جهاز',
   },
-  screen: { order: 'طلبك', total: 'المجموع', more: 'إضافة واحد: {name}', less: 'إنقاص واحد: {name}' },
+  screen: {
+    order: 'طلبك',
+    total: 'المجموع',
+    more: 'إضافة واحد: {name}',
+    less: 'إنقاص واحد: {name}',
+    failed: 'لم ينجح ذلك. يُرجى المحاولة مرة أخرى.',
+    touch: 'المس الشاشة',
+  },
   device: {
     title: 'الأجهزة',
     microphone: 'الميكروفون',

@@ -135,6 +135,8 @@ export const strings: Strings = {
     total: 'Summe',
     more: 'Eins mehr: {name}',
     less: 'Eins weniger: {name}',
+    failed: 'Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.',
+    touch: 'Bitte den Bildschirm berühren',
   },
   device: {
     title: 'Geräte',

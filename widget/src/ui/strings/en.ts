@@ -139,7 +139,16 @@ export const en = {
     devices: 'Choose device',
   },
   /** Of a screen that the agent draws. */
-  screen: { order: 'Your order', total: 'Total', more: 'One more: {name}', less: 'One less: {name}' },
+  screen: {
+    order: 'Your order',
+    total: 'Total',
+    more: 'One more: {name}',
+    less: 'One less: {name}',
+    /** A touch has not arrived, or nothing came of it. */
+    failed: 'That did not work. Please try again.',
+    /** Instead of what is said of a microphone that is not there. */
+    touch: 'Touch the screen',
+  },
   device: {
     title: 'Devices',
     microphone: 'Microphone',

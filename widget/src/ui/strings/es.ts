@@ -127,7 +127,14 @@ export const strings: Strings = {
     unmute: 'Activar',
     devices: 'Elegir dispositivo',
   },
-  screen: { order: 'Su pedido', total: 'Total', more: 'Uno más: {name}', less: 'Uno menos: {name}' },
+  screen: {
+    order: 'Su pedido',
+    total: 'Total',
+    more: 'Uno más: {name}',
+    less: 'Uno menos: {name}',
+    failed: 'No ha funcionado. Inténtelo de nuevo.',
+    touch: 'Toque la pantalla',
+  },
   device: {
     title: 'Dispositivos',
     microphone: 'Micrófono',

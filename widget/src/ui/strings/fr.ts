@@ -132,6 +132,8 @@ export const strings: Strings = {
     total: 'Total',
     more: 'Un de plus : {name}',
     less: 'Un de moins : {name}',
+    failed: 'Cela n’a pas fonctionné. Veuillez réessayer.',
+    touch: 'Touchez l’écran',
   },
   device: {
     title: 'Appareils',

@@ -132,6 +132,8 @@ export const strings: Strings = {
     total: 'Totale',
     more: 'Uno in più: {name}',
     less: 'Uno in meno: {name}',
+    failed: 'Non ha funzionato. Riprovi.',
+    touch: 'Tocchi lo schermo',
   },
   device: {
     title: 'Dispositivi',

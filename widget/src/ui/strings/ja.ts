@@ -127,7 +127,14 @@ export const strings: Strings = {
     unmute: 'ミュート解除',
     devices: '機器を選ぶ',
   },
-  screen: { order: 'ご注文', total: '合計', more: '1つ増やす：{name}', less: '1つ減らす：{name}' },
+  screen: {
+    order: 'ご注文',
+    total: '合計',
+    more: '1つ増やす：{name}',
+    less: '1つ減らす：{name}',
+    failed: 'うまくいきませんでした。もう一度お試しください。',
+    touch: '画面に触れてください',
+  },
   device: {
     title: '機器',
     microphone: 'マイク',

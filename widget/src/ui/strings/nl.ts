@@ -127,7 +127,14 @@ export const strings: Strings = {
     unmute: 'Dempen opheffen',
     devices: 'Apparaat kiezen',
   },
-  screen: { order: 'Uw bestelling', total: 'Totaal', more: 'Eén meer: {name}', less: 'Eén minder: {name}' },
+  screen: {
+    order: 'Uw bestelling',
+    total: 'Totaal',
+    more: 'Eén meer: {name}',
+    less: 'Eén minder: {name}',
+    failed: 'Dat is niet gelukt. Probeer het opnieuw.',
+    touch: 'Raak het scherm aan',
+  },
   device: {
     title: 'Apparaten',
     microphone: 'Microfoon',

@@ -132,6 +132,8 @@ export const strings: Strings = {
     total: 'Razem',
     more: 'Jeden więcej: {name}',
     less: 'Jeden mniej: {name}',
+    failed: 'Nie udało się. Proszę spróbować ponownie.',
+    touch: 'Proszę dotknąć ekranu',
   },
   device: {
     title: 'Urządzenia',

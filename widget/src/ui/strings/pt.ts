@@ -127,7 +127,14 @@ export const strings: Strings = {
     unmute: 'Ativar som',
     devices: 'Escolher dispositivo',
   },
-  screen: { order: 'Seu pedido', total: 'Total', more: 'Mais um: {name}', less: 'Menos um: {name}' },
+  screen: {
+    order: 'Seu pedido',
+    total: 'Total',
+    more: 'Mais um: {name}',
+    less: 'Menos um: {name}',
+    failed: 'Não funcionou. Tente novamente.',
+    touch: 'Toque na tela',
+  },
   device: {
     title: 'Dispositivos',
     microphone: 'Microfone',

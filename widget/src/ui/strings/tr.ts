@@ -132,6 +132,8 @@ export const strings: Strings = {
     total: 'Toplam',
     more: 'Bir tane daha: {name}',
     less: 'Bir tane az: {name}',
+    failed: 'Olmadı. Lütfen yeniden deneyin.',
+    touch: 'Ekrana dokunun',
   },
   device: {
     title: 'Aygıtlar',

@@ -126,7 +126,14 @@ export const strings: Strings = {
     unmute: '取消静音',
     devices: '选择设备',
   },
-  screen: { order: '您的订单', total: '合计', more: '加一份：{name}', less: '减一份：{name}' },
+  screen: {
+    order: '您的订单',
+    total: '合计',
+    more: '加一份：{name}',
+    less: '减一份：{name}',
+    failed: '没有成功，请再试一次。',
+    touch: '请触摸屏幕',
+  },
   device: {
     title: '设备',
     microphone: '麦克风',

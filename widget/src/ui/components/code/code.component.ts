@@ -8,8 +8,8 @@ const BORDER = 2;
 /** @summary A QR code, with words below it. */
 export class VaCode extends LitElement {
   static override styles = css`
-    figure { margin: 0; text-align: center; font-size: 20px; color: var(--_muted); }
-    svg { width: min(320px, 60vw); border-radius: 16px; display: block; margin: 0 auto 8px; }
+    figure { margin: 0; text-align: center; color: var(--_muted); }
+    svg { width: min(13em, 60vw); border-radius: 0.6em; display: block; margin: 0 auto 0.4em; }
   `;
 
   @property() text = '';

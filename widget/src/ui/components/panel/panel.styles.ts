@@ -64,10 +64,32 @@ export const styles = css`
   :host([kiosk]) .footer { width: 100%; align-self: center; }
   :host([kiosk]) :is(.start, va-controls) { width: min(100%, 900px); align-self: center; }
   :host([kiosk]) ::slotted([slot='stage']) { display: block; flex: 2; min-height: 0; overflow: auto; }
-  /* the screen has the room: what is said is a strip, and the button tells that the camera is on */
-  :host([drawn]) va-transcript { flex: 0 0 clamp(84px, 11vh, 150px); }
+  /* the screen has the room: what is said is a strip beside the buttons, and the camera's button tells that it is on */
+  :host([drawn]) {
+    display: grid; grid-template-columns: minmax(0, 1fr) auto;
+    grid-template-rows: [head] auto [devices] auto [stage] minmax(0, 1fr) [hint] auto [notice] auto [asking] auto [foot] auto;
+  }
+  :host([drawn]) > *, :host([drawn]) ::slotted([slot='stage']) { grid-column: 1 / -1; }
+  :host([drawn]) .header { grid-area: head / 1 / auto / -1; min-height: 0; padding-block: 8px; }
+  :host([drawn]) va-devices { grid-area: devices / 1 / auto / -1; max-height: 60vh; }
   :host([drawn]) va-stage { display: none; }
-  :host([drawn]) :is(.header, .footer) { padding-block: 8px; }
-  :host([drawn]) ::slotted([slot='stage']) { flex: 1; overflow: hidden; display: flex; }
+  :host([drawn]) ::slotted([slot='stage']) { grid-area: stage / 1 / auto / -1; overflow: hidden; display: grid; min-height: 0; }
+  :host([drawn]) va-hint { grid-area: hint / 1 / auto / -1; }
+  :host([drawn]) va-notice { grid-area: notice / 1 / auto / -1; --_above: 12px; }
+  :host([drawn]) .hint { grid-area: asking / 1 / auto / -1; }
+  :host([drawn]) va-transcript {
+    grid-area: foot / 1; width: 100%; height: 0; min-height: 100%; padding: 6px 32px; font-size: 0.86em; line-height: 1.4; scrollbar-width: none;
+    --_time: none; --_time-room: 0px;
+    mask-image: linear-gradient(transparent, #000 16px); /* what was said before goes, and is not cut */
+  }
+  :host([drawn]) .footer { grid-area: foot / 2; padding-block: 10px; justify-content: center; border: 0; }
+  :host([drawn]) .footer:not(va-transcript ~ *) { grid-column: 1 / -1; }
+  @media (max-width: 700px) { :host([drawn]) va-transcript { padding-inline: 18px; } }
+  /* upright there is room for both, one below the other */
+  @media (max-aspect-ratio: 1) {
+    :host([drawn]) { grid-template-rows: [head] auto [devices] auto [stage] minmax(0, 1fr) [hint] auto [notice] auto [asking] auto [said] auto [foot] auto; }
+    :host([drawn]) va-transcript { grid-area: said / 1 / auto / -1; height: clamp(78px, 7vh, 140px); min-height: 0; font-size: 1em; }
+    :host([drawn]) .footer { grid-column: 1 / -1; padding-top: 0; }
+  }
   @media (max-height: 700px) { :host([kiosk]) .orb { display: none; } }
 `;

@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 import { listOf, readText } from '../../../session/read-fields.js';
 import { readActions, readName, readPrice } from '../../../session/screen-messages.extra.js';
 import type { UiAction, UiCart, UiComponent, UiNotification, UiScreen } from '../../../state/index.js';
@@ -13,6 +13,12 @@ type Data = UiComponent['data'];
 
 /** Draws a type that only the page knows; nothing if it does not either. */
 export type DrawComponent = (component: UiComponent) => Node | null;
+
+/** What became of the last touch. `pending`: the agent has not answered yet. `failed`: it could not, or did not. */
+export type TouchPhase = 'none' | 'pending' | 'failed';
+
+/** What a touch on the cart's line asks for; an action that does the same is not shown beside it. */
+const SHOW_CART = 'show_cart';
 
 const OPTIONS_MAX = 12;
 const FACTS_MAX = 20;
@@ -35,8 +41,7 @@ export class VaScreen extends LitElement {
   @property({ attribute: false }) draw: DrawComponent = () => null;
   /** Whether a picture may be loaded from there. */
   @property({ attribute: false }) allowsImage: (address: string) => boolean = () => false;
-  /** Waits for the agent to answer the last touch. */
-  @state() private pending = false;
+  @property() touch: TouchPhase = 'none';
 
   readonly #known: Readonly<Record<string, (data: Data, screen: UiScreen) => unknown>> = {
     HeroItem: (data, screen) => this.#renderItem(data, screen, 'hero'),
@@ -49,23 +54,27 @@ export class VaScreen extends LitElement {
     Progress: (data) => this.#renderProgress(data),
   };
 
-  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('screen') || changed.has('notification')) this.pending = false;
-  }
-
   override render() {
-    const { screen, notification } = this;
+    const { screen, touch } = this;
     if (!screen) return nothing;
+    const notification: UiNotification | undefined =
+      touch === 'failed' ? { text: this.strings.screen.failed, kind: 'warning' } : this.notification;
     const { layout, title, cart, components, actions } = screen;
     const showsCart = cart && cart.items.length > 0 && layout !== 'cart';
     return html`
-      <div part="kiosk-screen" class="screen ${layout}" aria-busy=${this.pending ? 'true' : 'false'}>
+      <div part="kiosk-screen" class="screen ${layout}" aria-busy=${touch === 'pending' ? 'true' : 'false'}>
         ${title ? html`<h3><bdi>${title}</bdi></h3>` : nothing}
         <div class="components">${components.map((component) => this.#renderComponent(component, screen))}</div>
       </div>
-      <p part="kiosk-notification" class="notification ${notification?.kind ?? ''}" role="status">${notification?.text}</p>
-      ${showsCart ? this.#renderBar(cart, screen) : nothing}
-      ${actions.length > 0 ? html`<div class="actions">${actions.map((it) => this.#renderAction(it))}</div>` : nothing}
+      <p part="kiosk-notification" class="notification ${notification?.kind ?? ''}" role="status">${notification ? html`<bdi>${notification.text}</bdi>` : nothing}</p>
+      ${
+        actions.length > 0 || showsCart
+          ? html`<div class="side">
+              <div class="actions">${actions.map((it) => (showsCart && it.action === SHOW_CART ? nothing : this.#renderAction(it)))}</div>
+              ${showsCart ? this.#renderBar(cart, screen) : nothing}
+            </div>`
+          : nothing
+      }
     `;
   }
 
@@ -98,7 +107,7 @@ export class VaScreen extends LitElement {
     if (!title) return nothing;
     const facts = listOf(data.facts, FACTS_MAX).flatMap(({ label, value }) => {
       const [name, words] = [readName(label), readText(value, 200)];
-      return name && words ? [html`<div><dt>${name}</dt><dd>${words}</dd></div>`] : [];
+      return name && words ? [html`<div><dt><bdi>${name}</bdi></dt><dd><bdi>${words}</bdi></dd></div>`] : [];
     });
     return html`<article part="kiosk-item" class="dish">
       ${this.#renderImage(data.image)}
@@ -113,7 +122,7 @@ export class VaScreen extends LitElement {
 
   #renderDescription({ description }: Data) {
     const words = readText(description, 500);
-    return words ? html`<span class="description">${words}</span>` : nothing;
+    return words ? html`<span class="description"><bdi>${words}</bdi></span>` : nothing;
   }
 
   #renderPrice(value: unknown, screen: UiScreen) {
@@ -134,7 +143,7 @@ export class VaScreen extends LitElement {
     const options = readActions(data.options, OPTIONS_MAX);
     if (!title || options.length === 0) return nothing;
     return html`<div class="picker" role="group" aria-label=${title}>
-      <p class="question">${title}</p>
+      <p class="question"><bdi>${title}</bdi></p>
       <div class="options">${options.map((it) => this.#renderAction(it))}</div>
     </div>`;
   }
@@ -162,7 +171,7 @@ export class VaScreen extends LitElement {
   /** The cart in a line, on screens that show something else. */
   #renderBar(cart: UiCart, screen: UiScreen) {
     const count = cart.items.reduce((sum, { qty }) => sum + qty, 0);
-    return html`<button part="kiosk-cart" class="bar" type="button" @click=${() => this.#touch('touch.action', { action: 'show_cart' })}>
+    return html`<button part="kiosk-cart" class="bar" type="button" @click=${() => this.#touch('touch.action', { action: SHOW_CART })}>
       <span class="number">${count}</span><span>${this.strings.screen.order}</span><span class="price">${this.#format(cart.total, screen)}</span>
     </button>`;
   }
@@ -177,7 +186,7 @@ export class VaScreen extends LitElement {
   #renderNotice(data: Data) {
     const text = readText(data.text, 500);
     return text
-      ? html`<p class="notice ${readText(data.kind, 16) ?? 'info'}" role="status">${text}</p>`
+      ? html`<p class="notice ${readText(data.kind, 16) ?? 'info'}" role="status"><bdi>${text}</bdi></p>`
       : nothing;
   }
 
@@ -190,23 +199,29 @@ export class VaScreen extends LitElement {
     </label>`;
   }
 
-  #renderAction({ label, action, itemId }: UiAction) {
+  #renderAction({ label, action, itemId, primary, selected }: UiAction) {
     const payload = { action, ...(itemId && { item_id: itemId }) };
-    return html`<button part="kiosk-action" class="action" type="button" @click=${() => this.#touch('touch.action', payload)}>
+    return html`<button
+      part="kiosk-action"
+      class="action ${primary ? 'primary' : ''}"
+      type="button"
+      aria-current=${selected ? 'true' : nothing}
+      @click=${() => this.#touch('touch.action', payload)}
+    >
       <bdi>${label}</bdi>
     </button>`;
   }
 
+  /** Who names no currency is taken to count in hundredths, as most do: a number without a sign. */
   #format(price: number, { currency }: UiScreen): string {
-    if (!currency) return String(price);
     const language = this.closest<HTMLElement>('[lang]')?.lang || undefined;
+    if (!currency) return new Intl.NumberFormat(language, { minimumFractionDigits: 2 }).format(price / 100);
     const format = new Intl.NumberFormat(language, { style: 'currency', currency });
     return format.format(price / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
   }
 
   /** Shown is what the agent says afterwards: nothing is taken for done before. */
   #touch(type: string, payload: Readonly<Record<string, unknown>>): void {
-    this.pending = true;
     this.dispatchEvent(requestEvent('va-touch-request', { type, payload }));
   }
 }

@@ -111,17 +111,42 @@ describe('<va-screen>', () => {
       { type: 'touch.action', payload: { action: 'show_cart' } },
     ],
   ] as const)
-    it(`asks for what is touched: ${name}; and waits for the next screen`, async () => {
+    it(`asks for what is touched: ${name}`, async () => {
       const screen = await draw(fields);
       setTimeout(() => buttonOf(screen, button).click());
       expect((await oneEvent(screen, 'va-touch-request')).detail).to.deep.equal(detail);
-      await screen.updateComplete;
-      const busy = () => screen.shadowRoot!.querySelector('.screen')!.getAttribute('aria-busy');
-      expect(busy()).to.equal('true');
-      screen.screen = screenOf(fields);
-      await screen.updateComplete;
-      expect(busy()).to.equal('false');
     });
+
+  it('shows that it waits for an answer, and that there is none', async () => {
+    const screen = await draw({});
+    const busy = () => screen.shadowRoot!.querySelector('.screen')!.getAttribute('aria-busy');
+    const said = () => screen.shadowRoot!.querySelector('.notification')!.textContent;
+    expect([busy(), said()]).to.deep.equal(['false', '']);
+    screen.touch = 'pending';
+    await screen.updateComplete;
+    expect([busy(), said()]).to.deep.equal(['true', '']);
+    screen.touch = 'failed';
+    await screen.updateComplete;
+    expect([busy(), said()]).to.deep.equal(['false', 'That did not work. Please try again.']);
+  });
+
+  it('writes prices without a sign where nobody has named a currency', async () => {
+    const screen = await draw({ ...SCREENS['the cart'], currency: null });
+    expect(textOf(screen)).to.contain('5.80').and.not.to.match(/580|€/);
+  });
+
+  it('shows one way to the cart, what is shown, and what comes next', async () => {
+    const actions = [
+      { label: 'Burgers', action: 'show_category:burgers', selected: true },
+      { label: 'Cart', action: 'show_cart' },
+      { label: 'Check out', action: 'checkout', primary: true },
+    ];
+    const screen = await draw({ ...SCREENS['a list'], cart: CART, actions });
+    const shown = [...screen.shadowRoot!.querySelectorAll('.action')];
+    expect(shown.map((it) => it.textContent!.trim())).to.deep.equal(['Burgers', 'Check out']);
+    expect(shown.map((it) => it.ariaCurrent)).to.deep.equal(['true', null]);
+    expect(shown.map((it) => it.classList.contains('primary'))).to.deep.equal([false, true]);
+  });
 
   it('lets the page draw what it does not know, and draws nothing where the page does not either', async () => {
     const screen = await draw({});

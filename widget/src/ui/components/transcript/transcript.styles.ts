@@ -11,7 +11,7 @@ export const styles = css`
   va-feedback { display: block; min-height: calc(36px * var(--_target, 1)); margin-top: -6px; }
   .divider { display: flex; align-items: center; gap: 12px; padding: 6px 0 16px; font-size: calc(12px * var(--_scale, 1)); color: var(--_muted); }
   .divider::before, .divider::after { content: ''; flex: 1; border-top: 1px solid var(--_border); }
-  .text { max-width: calc(100% - 72px); overflow-wrap: anywhere; white-space: pre-wrap; }
+  .text { max-width: calc(100% - var(--_time-room, 72px)); overflow-wrap: anywhere; white-space: pre-wrap; }
   .visitor { flex-direction: row-reverse; }
   .visitor .text {
     background: var(--_bubble); padding: 8px 14px; border-radius: 18px; border-end-end-radius: 6px;
@@ -32,6 +32,6 @@ export const styles = css`
   .text code { padding: 1px 4px; }
   .text pre code { padding: 0; background: none; }
   a { color: inherit; text-underline-offset: 2px; }
-  time { flex: none; opacity: 0; font-size: calc(11px * var(--_scale, 1)); line-height: 24px; color: var(--_muted); white-space: nowrap; }
+  time { display: var(--_time, block); flex: none; opacity: 0; font-size: calc(11px * var(--_scale, 1)); line-height: 24px; color: var(--_muted); white-space: nowrap; }
   .entry:is(:hover, :focus-within) time, :host(:focus-visible) time { opacity: 1; }
 `;
