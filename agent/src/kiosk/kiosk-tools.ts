@@ -69,7 +69,7 @@ export function createKioskTools(kiosk: Kiosk): Tool[] {
       description: 'Takes something out of the cart.',
       parameters: z.object({
         item_id: article,
-        qty: z.int().min(1).max(menu.max_qty).nullable().describe('Quantity; null for all of it.'),
+        qty: z.int().min(1).max(menu.max_qty).nullish().describe('Quantity; null for all of it.'),
       }),
       execute: async ({ item_id: id, qty }) =>
         run({ type: 'remove', id, qty: qty ?? undefined }, (done) => `${titleOf(done)} removed. ${cart()}`),

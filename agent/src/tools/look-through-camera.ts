@@ -26,7 +26,7 @@ export const createLookThroughCameraTool = (room: Room) =>
     description:
       'Looks through the camera. Call it when the visitor asks what you see, or what they are holding, wearing or showing.',
     parameters: z.object({
-      question: z.string().nullable().describe('About what is seen; null: as the visitor has said it.'),
+      question: z.string().nullish().describe('About what is seen; null: as the visitor has said it.'),
     }),
     execute: async ({ question }, { ctx }) => {
       const agent = visionAgentOf(room);

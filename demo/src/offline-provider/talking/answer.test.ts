@@ -209,6 +209,20 @@ describe('answer', () => {
       expect(of(said)).toBe('look_through_camera {}');
   });
 
+  it('takes the tool whose argument was said in whole, whichever comes first', () => {
+    const tools = [
+      tool('show_item', 'Shows one thing.', {
+        item_id: { type: 'string', enum: ['volcano-burger', 'garden-burger', 'lemonade'] },
+      }),
+      tool('show_items', 'Shows a category.', { category: { type: 'string', enum: ['burgers', 'drinks'] } }),
+    ];
+    for (const list of [tools, tools.toReversed()]) {
+      const of = (said: string) => reply([said], { tools: list });
+      expect(of('show me the burgers')).toBe('show_items {"category":"burgers"}');
+      expect(of('show me the volcano burger')).toBe('show_item {"item_id":"volcano-burger"}');
+    }
+  });
+
   it('does what it has offered when the visitor says yes, and only then', () => {
     const tools = [...KIOSK, tool('confirm_order', 'Places the order.')];
     const after = (said: string, offer = 'Together 9 euros. Shall I place the order?') =>

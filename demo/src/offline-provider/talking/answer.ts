@@ -117,7 +117,10 @@ function onTopic({ situation, said, facts, tools, mustCall }: OnTopic): Reply {
   return tool ? callOrAsk(tool, said, mustCall) : text(sentence(facts[index]!.sentence));
 }
 
-/** The best match; but a tool that lacks something gives way to one that fits nearly as well and lacks nothing. */
+/**
+ * The best match, and of several that are as good the one whose arguments were said in whole; but a tool that lacks
+ * something gives way to one that fits nearly as well and lacks nothing.
+ */
 function preferComplete(
   matches: readonly Match[],
   said: string,
@@ -125,11 +128,21 @@ function preferComplete(
 ): number | undefined {
   const lacks = (tool: Tool | undefined) =>
     tool !== undefined && extractArguments(tool, said).missing.length > 0;
-  const first = matches[0];
-  if (!first || !lacks(toolAt(first.index))) return first?.index;
   const value = ({ score, coverage }: Match) => score * coverage;
+  const best = Math.max(...matches.map(value));
+  const [first] = matches
+    .filter((match) => best - value(match) < 1e-9)
+    .sort((a, b) => wholeness(toolAt(b.index), said) - wholeness(toolAt(a.index), said));
+  if (!first || !lacks(toolAt(first.index))) return first?.index;
   const other = matches.find((match) => value(match) > value(first) * 0.6 && !lacks(toolAt(match.index)));
   return (other ?? first).index;
+}
+
+/** Share of the words of a tool's arguments that were said: of "burgers" all, of "volcano burger" only half. */
+function wholeness(tool: Tool | undefined, said: string): number {
+  const { taken = [] } = tool ? askedEntry(tool, said) : {};
+  const { stems } = topicOf(said);
+  return taken.length === 0 ? 1 : taken.filter((it) => stems.includes(it)).length / taken.length;
 }
 
 /** "I would like two colas": no word of adding, but nothing is said besides what there is to add, and how many. */
