@@ -8,7 +8,7 @@ export const styles = css`
   }
   p { margin: 0; }
   button {
-    margin-top: 8px; padding: 0 14px; min-height: calc(36px * max(1, var(--_scale, 1))); font-weight: 600;
+    margin-top: 8px; padding: 0 14px; min-height: calc(36px * max(1, var(--_target, 1))); font-weight: 600;
     border: 1px solid currentColor;
   }
 `;
