@@ -121,6 +121,7 @@ export interface VoiceAssistantElement extends HTMLElement {
     readonly agent: string;
     readonly microphone: { readonly state: string };
     readonly transcript: readonly { readonly id: string; readonly speaker: string; readonly text: string }[];
+    readonly participants: readonly { readonly identity: string; readonly agent: boolean }[];
     readonly error: { readonly code: string } | null;
   };
 }
