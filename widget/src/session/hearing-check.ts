@@ -1,7 +1,10 @@
 import type { SessionSnapshot, Unheard } from '../state/index.js';
+import { BEAT_MS } from './beat.js';
 import type { Meter } from './ports.js';
 
-const POLL_MS = 100;
+/** Beats between two looks. */
+const LOOK = 3;
+const LOOK_MS = LOOK * BEAT_MS;
 /** Root mean square of full scale: a voice, not the room. */
 const VOICE_LEVEL = 0.03;
 /** Root mean square of full scale. Any microphone that works in a room with a person in it comes above. */
@@ -14,14 +17,14 @@ const SILENCE_MS = 12_000;
 const LINGER_MS = 4_000;
 
 export interface HearingCheckDeps {
-  readonly meter: Pick<Meter, 'loudness'>;
+  readonly meter: Pick<Meter, 'beat' | 'loudness'>;
   onChange(unheard: Unheard | null): void;
 }
 
 /** Notices a visitor who talks while muted, and a microphone that is open but gives nothing. */
 export class HearingCheck {
   readonly #deps: HearingCheckDeps;
-  #timer: ReturnType<typeof setInterval> | undefined;
+  #stopListening: (() => void) | undefined;
   #voiceMs = 0;
   #silentMs = 0;
   #calmMs = 0;
@@ -39,18 +42,18 @@ export class HearingCheck {
       connection === 'connected' && agent === 'listening' && (muted || microphone.state === 'on');
     if (muted !== this.#muted || microphone.state === 'off') this.#reset();
     this.#muted = muted;
-    if (active === (this.#timer !== undefined)) return;
-    clearInterval(this.#timer);
-    this.#timer = active ? setInterval(this.#listen, POLL_MS) : undefined;
+    if (active === (this.#stopListening !== undefined)) return;
+    this.#stopListening?.();
+    this.#stopListening = active ? this.#deps.meter.beat.every(LOOK, this.#listen) : undefined;
   }
 
   readonly #listen = (): void => {
     const level = this.#deps.meter.loudness('visitor');
     if (level >= SILENT_LEVEL) this.#silentMs = 0;
-    else if (!this.#muted) this.#silentMs += POLL_MS;
-    this.#voiceMs = level >= VOICE_LEVEL ? this.#voiceMs + POLL_MS : Math.max(0, this.#voiceMs - POLL_MS / 2);
+    else if (!this.#muted) this.#silentMs += LOOK_MS;
+    this.#voiceMs = level >= VOICE_LEVEL ? this.#voiceMs + LOOK_MS : Math.max(0, this.#voiceMs - LOOK_MS / 2);
     const unheard = this.#judge();
-    this.#calmMs = unheard === null ? this.#calmMs + POLL_MS : 0;
+    this.#calmMs = unheard === null ? this.#calmMs + LOOK_MS : 0;
     if (unheard !== null || this.#calmMs >= LINGER_MS || this.#unheard === 'silent') this.#set(unheard);
   };
 

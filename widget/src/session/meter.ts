@@ -1,3 +1,4 @@
+import { Beat } from './beat.js';
 import type { Meter, MeterSource } from './ports.js';
 
 /** Enough for bars; each band is about an octave of the voice. */
@@ -5,8 +6,8 @@ export const METER_BANDS = 5;
 /** Hz. Below is hum, above is hiss. */
 const EDGES_HZ = [80, 250, 500, 1_000, 2_000, 5_000] as const;
 const FFT_SIZE = 512;
-/** Between two readings, ms: twenty a second look alive, and each costs a style, a layout and a paint. */
-const PAUSE_MS = 35;
+/** Beats between two readings: a dozen a second look alive, and each that moves something costs a frame. */
+const READING = 2;
 /** dB of full scale that count as silence and as loud. */
 const MIN_DB = -80;
 const MAX_DB = -25;
@@ -29,9 +30,9 @@ export class AudioMeter implements Meter {
     visitor: new Set(),
     assistant: new Set(),
   };
+  readonly beat = new Beat();
   #context: AudioContext | null = null;
-  #frame = 0;
-  #pause: ReturnType<typeof setTimeout> | undefined;
+  #reading: (() => void) | undefined;
 
   start(): void {
     this.#context ??= new AudioContext({ latencyHint: 'interactive' });
@@ -47,9 +48,14 @@ export class AudioMeter implements Meter {
   }
 
   subscribe(source: MeterSource, listener: (levels: Float32Array) => void): () => void {
-    this.#listeners[source].add(listener);
-    if (this.#pause === undefined) this.#frame ||= requestAnimationFrame(this.#tick);
-    return () => this.#listeners[source].delete(listener);
+    const listeners = this.#listeners[source];
+    listeners.add(listener);
+    // not by the screen's frames: to ask for one makes one, also where nothing has moved
+    this.#reading ??= this.beat.every(READING, this.#tick);
+    return () => {
+      listeners.delete(listener);
+      if (this.#listeners.visitor.size + this.#listeners.assistant.size === 0) this.#rest();
+    };
   }
 
   loudness(source: MeterSource): number {
@@ -60,14 +66,16 @@ export class AudioMeter implements Meter {
   }
 
   stop(): void {
-    cancelAnimationFrame(this.#frame);
-    clearTimeout(this.#pause);
-    this.#frame = 0;
-    this.#pause = undefined;
+    this.#rest();
     for (const { node } of this.#taps.values()) node?.disconnect();
     this.#taps.clear();
     void this.#context?.close();
     this.#context = null;
+  }
+
+  #rest(): void {
+    this.#reading?.();
+    this.#reading = undefined;
   }
 
   #createTap(source: MeterSource, context: AudioContext): Tap {
@@ -75,7 +83,7 @@ export class AudioMeter implements Meter {
       fftSize: FFT_SIZE,
       minDecibels: MIN_DB,
       maxDecibels: MAX_DB,
-      smoothingTimeConstant: 0.6,
+      smoothingTimeConstant: 0.5,
     });
     const tap: Tap = {
       analyser,
@@ -89,20 +97,13 @@ export class AudioMeter implements Meter {
   }
 
   readonly #tick = (): void => {
-    let heard = false;
+    if (document.hidden) return;
     for (const source of ['visitor', 'assistant'] as const) {
       const listeners = this.#listeners[source];
       if (listeners.size === 0) continue;
-      heard = true;
       const levels = this.#read(source);
       for (const listener of listeners) listener(levels);
     }
-    this.#frame = 0;
-    if (!heard) return;
-    this.#pause = setTimeout(() => {
-      this.#pause = undefined;
-      this.#frame = requestAnimationFrame(this.#tick); // not while the page is hidden
-    }, PAUSE_MS);
   };
 
   #read(source: MeterSource): Float32Array {

@@ -1,5 +1,6 @@
 import type { TokenResponse } from '@voice-assistant/protocol';
 import type { DeviceKind, SessionFact, VideoSource } from '../state/index.js';
+import type { Beat } from './beat.js';
 import type { CallMedia, CallMediaDeps } from './call-media.js';
 import type { ClaimOptions } from './one-call.js';
 
@@ -93,12 +94,14 @@ export interface Meter {
   start(): void;
   watch(source: MeterSource, track: MediaStreamTrack | null): void;
   /**
-   * Calls back once for each frame that the screen shows, with one level from 0 to 1 for each frequency band, low
+   * Calls back a dozen times a second while the page is seen, with one level from 0 to 1 for each frequency band, low
    * to high. The array is reused. Returns the function that ends this.
    */
   subscribe(source: MeterSource, listener: (levels: Float32Array) => void): () => void;
   /** Root mean square of the last 10 ms or so, from 0 to 1. */
   loudness(source: MeterSource): number;
+  /** When to ask for loudness, see `Beat`. */
+  readonly beat: Pick<Beat, 'every'>;
   stop(): void;
 }
 

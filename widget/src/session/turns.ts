@@ -1,4 +1,5 @@
 import { type AgentMessagePayloads, readTurnTimings } from '@voice-assistant/protocol';
+import { BEAT_MS } from './beat.js';
 import type { Meter } from './ports.js';
 
 /**
@@ -17,14 +18,13 @@ export interface TurnTimings {
 /** A voice, and not what echo cancellation leaves of the other side's. Root mean square of full scale. */
 const VISITOR_LEVEL = 0.03;
 const ASSISTANT_LEVEL = 0.01;
-const POLL_MS = 40;
 /** The agent's figures and the ear's belong together when they come within so long of each other. */
 const PAIR_WITHIN_MS = 3_000;
 /** A later sound of the assistant's is no answer to what the visitor said. */
 const ANSWER_WITHIN_MS = 30_000;
 
 export interface TurnClockDeps {
-  readonly meter: Pick<Meter, 'loudness'>;
+  readonly meter: Pick<Meter, 'beat' | 'loudness'>;
   nowMs(): number;
   onTurn(timings: TurnTimings): void;
 }
@@ -34,7 +34,7 @@ type AgentTimings = AgentMessagePayloads['turn.timings'];
 /** Listens to both voices and joins what it hears to what the agent says of each turn. */
 export class TurnClock {
   readonly #deps: TurnClockDeps;
-  #timer: ReturnType<typeof setInterval> | undefined;
+  #stopListening: (() => void) | undefined;
   #pairing: ReturnType<typeof setTimeout> | undefined;
   #visitorLoudAt: number | null = null;
   #heardMs: number | null = null;
@@ -46,12 +46,12 @@ export class TurnClock {
   }
 
   start(): void {
-    this.#timer ??= setInterval(this.#listen, POLL_MS);
+    this.#stopListening ??= this.#deps.meter.beat.every(1, this.#listen);
   }
 
   stop(): void {
-    clearInterval(this.#timer);
-    this.#timer = undefined;
+    this.#stopListening?.();
+    this.#stopListening = undefined;
     this.#flush();
   }
 
@@ -73,8 +73,8 @@ export class TurnClock {
     if (this.#visitorLoudAt === null || this.#deps.meter.loudness('assistant') < ASSISTANT_LEVEL) return;
     const elapsed = now - this.#visitorLoudAt;
     this.#visitorLoudAt = null;
-    // less than a poll after the visitor's last sound: that was talked over, not answered
-    if (elapsed <= 2 * POLL_MS || elapsed > ANSWER_WITHIN_MS) return;
+    // less than a beat after the visitor's last sound: that was talked over, not answered
+    if (elapsed <= 2 * BEAT_MS || elapsed > ANSWER_WITHIN_MS) return;
     if (this.#heardMs !== null) this.#flush();
     this.#heardMs = elapsed;
     this.#settle();

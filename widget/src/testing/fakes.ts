@@ -1,5 +1,6 @@
 import type { TokenResponse } from '@voice-assistant/protocol';
 import { VoiceError } from '../errors.js';
+import { Beat } from '../session/beat.js';
 import { CallMedia, type Devices } from '../session/call-media.js';
 import type {
   CallLimits,
@@ -37,6 +38,7 @@ export const IN_CALL: readonly SessionFact[] = [
 /** A meter whose levels the test sets. */
 export class FakeMeter implements Meter {
   running = false;
+  readonly beat = new Beat();
   readonly listeners = new Set<(levels: Float32Array) => void>();
   start(): void {
     this.running = true;

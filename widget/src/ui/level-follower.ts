@@ -10,7 +10,7 @@ export interface Followed {
 
 export interface LevelFollowerHost extends ReactiveControllerHost, Element {
   readonly followed: Followed;
-  /** Once for each frame; see `Meter.subscribe`. */
+  /** See `Meter.subscribe`. */
   drawLevels(levels: Float32Array): void;
   /** Nothing more will be drawn for now. */
   rest(): void;

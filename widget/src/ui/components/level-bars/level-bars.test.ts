@@ -19,7 +19,18 @@ describe('<va-level-bars>', () => {
   it('draws the levels, the lowest band in the middle', async () => {
     const { meter, heights } = await mount(true);
     meter.emit(1, 0.5, 0.5, 0, 0);
-    expect(heights()).to.deep.equal(['0.140', '0.570', '1.000', '0.570', '0.140']);
+    expect(heights()).to.deep.equal(['0.125', '0.563', '1.000', '0.563', '0.125']);
+  });
+
+  it('draws nothing for what would not be seen', async () => {
+    const { el, meter } = await mount(true);
+    meter.emit(1, 0.5, 0.5, 0, 0);
+    const drawn = new MutationObserver(() => {});
+    drawn.observe(el.renderRoot, { subtree: true, attributes: true });
+    meter.emit(0.99, 0.5, 0.5, 0, 0);
+    expect(drawn.takeRecords()).to.have.length(0);
+    meter.emit(0.9, 0.5, 0.5, 0, 0);
+    expect(drawn.takeRecords()).to.have.length(1);
   });
 
   it('rests while there is no voice, without listening', async () => {

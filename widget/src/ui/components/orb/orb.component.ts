@@ -2,8 +2,8 @@ import { html } from 'lit';
 import { VoiceVisual } from '../../voice-visual.js';
 import { styles } from './orb.styles.js';
 
-/** Share of the old level that is kept in each frame, so that the orb swells and does not tremble. */
-const INERTIA = 0.72;
+/** Share of the old level that is kept in each reading, so that the orb swells and does not tremble. */
+const INERTIA = 0.6;
 
 /**
  * @summary A ball of light that swells with one side's voice; still with reduced motion.

@@ -19,6 +19,7 @@ export const styles = css`
     :host { --c: oklch(from var(--_accent) calc(l + 0.2) max(0.12, c) calc(h + 50)); }
   }
   @media (prefers-reduced-motion: no-preference) {
+    :host([active]) { transition: transform 80ms linear; }
     i { animation: drift 9s linear infinite; animation-play-state: paused; scale: calc(1 + 0.25 * var(--low, 0)); }
     i:nth-child(2) { animation-duration: 13s; animation-direction: reverse; }
     i:nth-child(3) { animation-duration: 7s; }
