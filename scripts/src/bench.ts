@@ -6,6 +6,7 @@ import { ROOT } from './paths.js';
 /** Each is `bench/src/<name>/main.ts`, which exports `run(args)` and resolves to the exit code. */
 const BENCHES: Readonly<Record<string, string>> = {
   call: 'what a call costs the page, beside one of livekit-client alone',
+  eyes: 'what of a processor the vision agent takes for each camera',
   kiosk: 'visits to the kiosk, one after another and side by side, and what they leave behind',
   page: 'what a page pays for the widget before the first tap, beside two peers',
   server: 'tokens a second, start and memory of the token server against a bare handler (--help for options)',

@@ -13,7 +13,7 @@ import { createReporter } from '../../../scripts/dist/progress.js';
 import { withoutSettings } from '../../../scripts/dist/settings.js';
 import { buildDemoPages, buildWidget } from '../../../scripts/dist/setup/widget-build.js';
 import { type Stack, startStack } from '../../../scripts/dist/stack/index.js';
-import { memoryOfTree, processesOfTree } from '../sessions/memory.js';
+import { memoryOfTree, processesOfTree } from '../sessions/process-tree.js';
 
 const HELP = `npm run bench -- kiosk [options]
   --sessions N  visits one after another (default 10)

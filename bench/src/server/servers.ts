@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { ROOT } from '../../../scripts/dist/paths.js';
 import { type Env, withoutSettings } from '../../../scripts/dist/settings.js';
 import { anyPort } from '../../../scripts/dist/setup/ports.js';
+import { processorMsOf } from '../sessions/process-tree.js';
 
 export interface Server {
   readonly url: string;
@@ -61,7 +62,7 @@ export async function startServer(program: Program, livekit: Env, widgetDir: str
     url,
     readyMs: performance.now() - startedAtMs,
     residentMb: () => residentMb(child.pid ?? 0),
-    processorMs: () => processorMs(child.pid ?? 0),
+    processorMs: () => processorMsOf(child.pid ?? 0),
     stop: async () => {
       if (child.exitCode !== null) return;
       child.kill('SIGTERM');
@@ -87,17 +88,6 @@ function residentMb(pid: number): number {
   try {
     const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
     return Number(kilobytes ?? 0) / 1024;
-  } catch {
-    return 0;
-  }
-}
-
-/** Linux counts in hundredths of a second; elsewhere 0. */
-function processorMs(pid: number): number {
-  try {
-    // the name, which may hold spaces, ends with the last bracket; user and system time are the 12th and 13th after it
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
-    return (Number(fields[11]) + Number(fields[12])) * 10;
   } catch {
     return 0;
   }

@@ -12,7 +12,7 @@ import { quantile } from '../turn/report.js';
 import { type System, startSystem } from '../turn/system.js';
 import { QUESTIONS, synthesise, type Utterance } from '../turn/utterances.js';
 import { type Visitor, Visitors } from '../turn/visitor.js';
-import { memoryOfTree } from './memory.js';
+import { memoryOfTree } from './process-tree.js';
 
 const HELP = `npm run bench -- sessions [options]
   --max N       calls side by side at most (default 8)

@@ -6,6 +6,9 @@ export const memoryOfTree = (pid: number): number => sumOfTree(pid, memoryOf);
 /** How many processes that are. */
 export const processesOfTree = (pid: number): number => sumOfTree(pid, () => 1);
 
+/** How long processors have worked for a process and its descendants, those that have ended left out. */
+export const processorMsOfTree = (pid: number): number => sumOfTree(pid, processorMsOf);
+
 function sumOfTree(pid: number, measure: (pid: number) => number): number {
   try {
     const children = new Map<number, number[]>();
@@ -21,12 +24,25 @@ function sumOfTree(pid: number, measure: (pid: number) => number): number {
   }
 }
 
+/** What Linux tells of a process, from its state on; the name before it may hold anything, also brackets. */
+const statOf = (pid: number): string[] =>
+  readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+
 function parentOf(pid: number): number | undefined {
   try {
-    // the name may hold anything, also brackets
-    return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[1]);
+    return Number(statOf(pid)[1]);
   } catch {
     return undefined; // ended meanwhile
+  }
+}
+
+/** How long processors have worked for a process. Linux counts in hundredths of a second; elsewhere 0. */
+export function processorMsOf(pid: number): number {
+  try {
+    const stat = statOf(pid);
+    return (Number(stat[11]) + Number(stat[12])) * 10;
+  } catch {
+    return 0;
   }
 }
 
