@@ -82,14 +82,14 @@ export const styles = css`
     --_time: none; --_time-room: 0px;
     mask-image: linear-gradient(transparent, #000 16px); /* what was said before goes, and is not cut */
   }
-  :host([drawn]) .footer { grid-area: foot / 2; padding-block: 10px; justify-content: center; border: 0; }
+  :host([drawn]) .footer { grid-area: foot / 2; min-height: clamp(90px, 11vh, 124px); padding-block: 10px; justify-content: center; border: 0; }
   :host([drawn]) .footer:not(va-transcript ~ *) { grid-column: 1 / -1; }
   @media (max-width: 700px) { :host([drawn]) va-transcript { padding-inline: 18px; } }
   /* upright there is room for both, one below the other */
   @media (max-aspect-ratio: 1) {
     :host([drawn]) { grid-template-rows: [head] auto [devices] auto [stage] minmax(0, 1fr) [hint] auto [notice] auto [asking] auto [said] auto [foot] auto; }
     :host([drawn]) va-transcript { grid-area: said / 1 / auto / -1; height: clamp(78px, 7vh, 140px); min-height: 0; font-size: 1em; }
-    :host([drawn]) .footer { grid-column: 1 / -1; padding-top: 0; }
+    :host([drawn]) .footer { grid-column: 1 / -1; min-height: 0; padding-top: 0; }
   }
   @media (max-height: 700px) { :host([kiosk]) .orb { display: none; } }
 `;

@@ -6,7 +6,7 @@ import { css } from 'lit';
  */
 export const styles = css`
   :host {
-    --_card: light-dark(color-mix(in oklab, var(--_surface), #fff 70%), var(--_field));
+    --_card: light-dark(color-mix(in oklab, var(--_surface), #fff 70%), color-mix(in oklab, var(--_surface), #fff 7%));
     --_shade: light-dark(0 1px 2px rgb(0 0 0 / 0.06), 0 0 0 transparent), light-dark(0 6px 20px rgb(0 0 0 / 0.07), 0 0 0 transparent);
     display: grid; grid-template: minmax(0, 1fr) auto / minmax(0, 1fr); gap: 0.8em; min-height: 0; position: relative;
     padding: 0.8em 1.4em; font-size: clamp(16px, 2.25vmin, 34px); line-height: 1.35; container-type: inline-size;
