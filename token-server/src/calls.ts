@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { roomOfConversation, type TokenRequest } from '@voice-assistant/protocol';
-import { dispatchMetadataSchema } from '@voice-assistant/protocol/schemas';
+import type { DispatchMetadata } from '@voice-assistant/protocol/schemas';
 import { HttpError } from './http-error.js';
 import type { CalledAgent, CallGrant, User } from './ports.js';
 
@@ -70,9 +70,8 @@ export function planAgent(
     throw new HttpError('agent-not-allowed', {
       detail: 'room_config.agents.0.agent_name: not among the AGENT_NAMES of this server',
     });
-  // checked when it was sent
-  const chosen = asked?.metadata ? dispatchMetadataSchema.parse(JSON.parse(asked.metadata)) : {};
-  return { name, metadata: JSON.stringify({ ...chosen, ...told }) };
+  const chosen: DispatchMetadata = asked?.metadata ? JSON.parse(asked.metadata) : {}; // checked when it was sent
+  return { name, metadata: JSON.stringify({ ...chosen, ...told }), assistant: chosen.assistant };
 }
 
 /** Attributes are texts: what is not set is left out. */
