@@ -1,4 +1,5 @@
 import type { QueueTickets } from './auth/queue-tickets.js';
+import type { Awaitable } from './awaitable.js';
 import type { TakeCensus } from './census.js';
 import { HttpError } from './http-error.js';
 import type { WaitingLine } from './ports.js';
@@ -14,7 +15,7 @@ export interface Admission {
    */
   admit(request: AdmissionRequest): Promise<void>;
   /** Frees the line of one who may not call after all. */
-  release(roomName: string): Promise<void>;
+  release(roomName: string): Awaitable<void>;
 }
 
 export interface AdmissionRequest {

@@ -52,7 +52,7 @@ export function createCallOpener(deps: CallOpenerDeps): CallOpener {
       try {
         const token = await desk.open(grant, caller);
         if (isResumed) await callIfThere(grant);
-        return { token, conversationKey: await keys.sign({ conversationId, userId }) };
+        return { token, conversationKey: keys.sign({ conversationId, userId }) };
       } catch (error) {
         await admission.release(roomName);
         throw error;

@@ -2,6 +2,7 @@ import type { ProblemCode } from '@voice-assistant/protocol';
 import type { Telemetry } from '@voice-assistant/protocol/schemas';
 import type { RequestHandler } from 'express';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { after } from './awaitable.js';
 import { createCallMetrics } from './call-metrics.js';
 import type { TakeCensus } from './census.js';
 import { assistantOf } from './guard/assistant-of.js';
@@ -87,11 +88,11 @@ export function createMetrics({ census, withProcess }: MetricsOptions): Metrics 
       next();
     },
     countIssued: (issuer) => ({
-      issue: async (grant) => {
-        const token = await issuer.issue(grant);
-        issued.inc({ assistant: labelOf(assistantOf(grant)) });
-        return token;
-      },
+      issue: (grant) =>
+        after(issuer.issue(grant), (token) => {
+          issued.inc({ assistant: labelOf(assistantOf(grant)) });
+          return token;
+        }),
     }),
     countMediaEvent: (event) => events.inc({ event }),
     observeCall: createCallMetrics(registry),

@@ -5,12 +5,15 @@ import type {
   ParticipantRole,
   RoomInfo,
 } from '@voice-assistant/protocol';
+import type { Awaitable } from './awaitable.js';
 
 /** An agent to call, and what it is told. */
 export interface CalledAgent {
   readonly name: string;
   /** JSON text for the agent, see `DispatchMetadata` of the protocol; empty when there is nothing to tell. */
   readonly metadata: string;
+  /** The assistant among what it is told; the default one unless given. */
+  readonly assistant?: string | undefined;
 }
 
 /** One participant's place in one call. */
@@ -37,7 +40,7 @@ export interface CallGrant {
 /** Makes the tokens that the media server accepts. */
 export interface TokenIssuer {
   /** @returns A JWT with which that identity may join that room, and no other. */
-  issue(grant: CallGrant): Promise<string>;
+  issue(grant: CallGrant): Awaitable<string>;
 }
 
 /** What this server asks of the media server. */
@@ -204,7 +207,7 @@ export interface WaitingLine {
    * line that nobody joined.
    * @returns 0 where they are let in, else their place: 1 is next.
    */
-  apply(applicant: Applicant, lines: Lines, nowMs: number): Promise<number>;
+  apply(applicant: Applicant, lines: Lines, nowMs: number): Awaitable<number>;
   /** Frees the line of one who was let in and may not call after all. */
-  release(roomName: string): Promise<void>;
+  release(roomName: string): Awaitable<void>;
 }

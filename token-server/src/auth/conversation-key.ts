@@ -19,7 +19,7 @@ export interface ConversationKeyClaims {
 
 /** Makes and reads the keys with which a page comes back to its conversation. */
 export interface ConversationKeys {
-  sign(claims: ConversationKeyClaims): Promise<string>;
+  sign(claims: ConversationKeyClaims): string;
   /** @returns Nothing for what is not one of our keys, or not any more. */
   verify(key: string): Promise<ConversationKeyClaims | undefined>;
 }
@@ -39,7 +39,7 @@ export function createConversationKeys({ apiSecret, nowMs }: ConversationKeyOpti
   const secret = createHmac('sha256', apiSecret).update(AUDIENCE).digest();
   const sign = createJwtSigner(secret);
   return {
-    sign: async ({ conversationId, userId }) => {
+    sign: ({ conversationId, userId }) => {
       const nowSeconds = Math.floor(nowMs() / 1000);
       return sign({
         ...(userId !== undefined && { user: userId }),

@@ -1,3 +1,4 @@
+import { all } from '../awaitable.js';
 import { HttpError } from '../http-error.js';
 import type { CallDesk, Caller, CallGrant, TokenIssuer } from '../ports.js';
 import { assistantOf } from './assistant-of.js';
@@ -89,31 +90,28 @@ const placesOf = (claims: readonly Claim[]): Place[] =>
 
 async function countMinute(claims: readonly Claim[], { counters }: CallGuardOptions): Promise<void> {
   const limited = claims.filter(({ limits }) => limits.callsPerMinute > 0);
-  await Promise.all(
-    limited.map(async ({ scope, key, limits }) => {
-      const { total, resetsInMs } = await counters.add(`minute:${key}`, 1, 60);
-      if (total > limits.callsPerMinute)
-        throw new HttpError('rate-limited', {
-          detail: `too many calls a minute for ${SCOPE_WORDS[scope]}`,
-          headers: retryAfter(resetsInMs),
-        });
-    }),
-  );
+  const counts = await all(limited.map(({ key }) => counters.add(`minute:${key}`, 1, 60)));
+  for (const [index, { total, resetsInMs }] of counts.entries()) {
+    const claim = limited[index];
+    if (claim !== undefined && total > claim.limits.callsPerMinute)
+      throw new HttpError('rate-limited', {
+        detail: `too many calls a minute for ${SCOPE_WORDS[claim.scope]}`,
+        headers: retryAfter(resetsInMs),
+      });
+  }
 }
 
 /** Counts a call for the day. @returns What takes that back. */
 async function countDay(claims: readonly Claim[], options: CallGuardOptions): Promise<() => Promise<void>> {
   const { usage, nowMs } = options;
   const limited = claims.filter(({ limits }) => limits.minutesPerDay > 0);
-  await Promise.all(
-    limited.map(async (claim) => {
-      if ((await usage.minutes(claim.key)) >= claim.limits.minutesPerDay) throw exhausted(claim, nowMs());
-    }),
-  );
+  const minutes = await all(limited.map(({ key }) => usage.minutes(key)));
+  const spent = limited.find(({ limits }, index) => (minutes[index] ?? 0) >= limits.minutesPerDay);
+  if (spent !== undefined) throw exhausted(spent, nowMs());
   const counted = claims.filter((claim) => isShown(claim) || claim.limits.callsPerDay > 0);
-  const totals = await Promise.all(counted.map(({ key }) => usage.addCalls(key, 1)));
+  const totals = await all(counted.map(({ key }) => usage.addCalls(key, 1)));
   const undo = async () => {
-    await Promise.all(counted.map(({ key }) => usage.addCalls(key, -1)));
+    await all(counted.map(({ key }) => usage.addCalls(key, -1)));
   };
   const over = counted.find(({ limits }, index) => isOver(totals[index] ?? 0, limits.callsPerDay));
   if (over === undefined) return undo;

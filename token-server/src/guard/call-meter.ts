@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { all } from '../awaitable.js';
 import type { MediaEvent, RoomAdmin } from '../ports.js';
 import type { CallRegister } from './register-rules.js';
 import type { UsageBook } from './usage-book.js';
@@ -32,7 +33,7 @@ export function createCallMeter({ rooms, register, usage, nowMs, log }: CallMete
   const count = async (room: string, startedMs: number | undefined, atMs: number) => {
     const stretch = await register.renew(room, startedMs, { nowMs: atMs, untilMs: atMs + LEASE_MS });
     if (stretch === undefined || stretch.ms === 0) return;
-    await Promise.all(stretch.keys.map((key) => usage.addTime(key, stretch.ms)));
+    await all(stretch.keys.map((key) => usage.addTime(key, stretch.ms)));
   };
   const look = async () => {
     const live = await rooms.list();

@@ -1,3 +1,4 @@
+import type { Awaitable } from '../awaitable.js';
 import { createMemoryCounters } from './memory-counters.js';
 import { preferShared, type SharedEngine } from './shared-engine.js';
 
@@ -14,8 +15,8 @@ export interface Count {
  */
 export interface Counters {
   /** @param amount A whole number; a negative one takes back what was added. */
-  add(key: string, amount: number, windowSeconds: number): Promise<Count>;
-  read(key: string): Promise<Count>;
+  add(key: string, amount: number, windowSeconds: number): Awaitable<Count>;
+  read(key: string): Awaitable<Count>;
 }
 
 export const NOTHING_COUNTED: Count = Object.freeze({ total: 0, resetsInMs: 0 });

@@ -18,7 +18,7 @@ export function createMemoryCounters(nowMs: () => number = Date.now): Counters {
   };
 
   return {
-    add: async (key, amount, windowSeconds) => {
+    add: (key, amount, windowSeconds) => {
       const now = nowMs();
       sweep(now);
       let counter = counters.get(key);
@@ -29,7 +29,7 @@ export function createMemoryCounters(nowMs: () => number = Date.now): Counters {
       counter.total += amount;
       return { total: counter.total, resetsInMs: counter.untilMs - now };
     },
-    read: async (key) => {
+    read: (key) => {
       const now = nowMs();
       const counter = counters.get(key);
       if (counter === undefined || counter.untilMs <= now) return NOTHING_COUNTED;

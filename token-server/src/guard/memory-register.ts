@@ -68,11 +68,11 @@ export function createMemoryRegister(): CallRegister {
   };
 
   return {
-    has: async (room, nowMs) => {
+    has: (room, nowMs) => {
       const call = calls.get(room);
       return call !== undefined && call.untilMs > nowMs;
     },
-    enter: async (room, wanted, { nowMs, untilMs }) => {
+    enter: (room, wanted, { nowMs, untilMs }) => {
       sweep(nowMs);
       const full = wanted.find(({ key, atOnce }) => atOnce > 0 && (scopes.get(key)?.taken ?? 0) >= atOnce);
       if (full !== undefined) return full.key;
@@ -84,7 +84,7 @@ export function createMemoryRegister(): CallRegister {
       unused += 1;
       return undefined;
     },
-    renew: async (room, startedMs, { nowMs, untilMs }) => {
+    renew: (room, startedMs, { nowMs, untilMs }) => {
       const call = calls.get(room);
       if (call === undefined) return undefined;
       const ms = stretchMs(call.countedMs, startedMs, nowMs);
@@ -95,11 +95,11 @@ export function createMemoryRegister(): CallRegister {
       take(call, untilMs);
       return { keys: call.scopes.map(({ key }) => key), ms };
     },
-    leave: async (room) => {
+    leave: (room) => {
       const call = calls.get(room);
       if (call) forget(room, call);
     },
-    count: async (key, nowMs) => {
+    count: (key, nowMs) => {
       sweep(nowMs);
       return scopes.get(key)?.taken ?? 0;
     },

@@ -3,6 +3,7 @@ import type { ProofOfWorkChallenge } from '@voice-assistant/protocol';
 import { proofOfWorkSchema } from '@voice-assistant/protocol/schemas';
 import { createChallenge, verifySolution } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
+import { type Awaitable, after } from '../awaitable.js';
 import type { GuardConfig } from '../config/guard.js';
 import type { Counters } from './counters.js';
 
@@ -21,7 +22,7 @@ const MINUTE_SECONDS = 60;
 
 export interface ProofOfWork {
   /** Counts a request. @returns Whether it needs a proof. */
-  isNeeded(): Promise<boolean>;
+  isNeeded(): Awaitable<boolean>;
   challenge(): Promise<ProofOfWorkChallenge>;
   /** Whether it solves a challenge of ours that is not over, and that nobody has handed in before. */
   accepts(proof: string): Promise<boolean>;
@@ -41,9 +42,9 @@ export function createProofOfWork(options: ProofOfWorkOptions): ProofOfWork {
     .update('voice-assistant/proof-of-work')
     .digest('hex');
   return {
-    isNeeded: async () => {
+    isNeeded: () => {
       if (mode !== 'flood') return mode === 'always';
-      return (await counters.add(FLOOD_KEY, 1, MINUTE_SECONDS)).total > floodPerMinute;
+      return after(counters.add(FLOOD_KEY, 1, MINUTE_SECONDS), ({ total }) => total > floodPerMinute);
     },
     challenge: async () => {
       const expiresAt = Math.floor(nowMs() / 1000) + VALID_SECONDS;

@@ -1,3 +1,5 @@
+import type { Awaitable } from '../awaitable.js';
+
 /** A place in a scope, e.g. `assistant:support`, and how many calls it has room for at once; 0 is no limit. */
 export interface Place {
   readonly key: string;
@@ -16,18 +18,18 @@ export interface Stretch {
  */
 export interface CallRegister {
   /** Whether that room has a place now. */
-  has(room: string, nowMs: number): Promise<boolean>;
+  has(room: string, nowMs: number): Awaitable<boolean>;
   /** Takes a place in each, or in none. @returns The key of the first that is full. */
-  enter(room: string, places: readonly Place[], lease: Lease): Promise<string | undefined>;
+  enter(room: string, places: readonly Place[], lease: Lease): Awaitable<string | undefined>;
   /**
    * Renews the leases of a known room.
    * @param startedMs When the room was made, where that is known.
    * @returns The time since it was last counted, or else since it was made.
    */
-  renew(room: string, startedMs: number | undefined, lease: Lease): Promise<Stretch | undefined>;
-  leave(room: string): Promise<void>;
+  renew(room: string, startedMs: number | undefined, lease: Lease): Awaitable<Stretch | undefined>;
+  leave(room: string): Awaitable<void>;
   /** Calls with a place there. */
-  count(key: string, nowMs: number): Promise<number>;
+  count(key: string, nowMs: number): Awaitable<number>;
 }
 
 export interface Lease {

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import type { Awaitable } from '../awaitable.js';
 import type { Counters } from './counters.js';
 
 /** The engine that several token servers share. */
@@ -17,7 +18,7 @@ export interface SharedEngine {
 export function preferShared<Kept>(
   engine: SharedEngine,
   { shared, own }: { readonly shared: Kept; readonly own: Kept },
-): <Answer>(question: (kept: Kept) => Promise<Answer>) => Promise<Answer> {
+): <Answer>(question: (kept: Kept) => Awaitable<Answer>) => Promise<Answer> {
   return async (question) => {
     if (!engine.isReady()) return question(own);
     try {

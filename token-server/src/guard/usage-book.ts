@@ -1,4 +1,5 @@
-import type { Counters } from './counters.js';
+import { type Awaitable, after } from '../awaitable.js';
+import type { Count, Counters } from './counters.js';
 import type { SharedEngine } from './shared-engine.js';
 
 /** Names that strangers make up are counted, but only so many of a day are listed. */
@@ -14,11 +15,11 @@ export interface UsageBook {
   /** Number of the day, e.g. `2026-11-21`. */
   day(): string;
   /** @returns How many there are now. */
-  addCalls(key: string, calls: number): Promise<number>;
-  addTime(key: string, ms: number): Promise<void>;
-  calls(key: string): Promise<number>;
+  addCalls(key: string, calls: number): Awaitable<number>;
+  addTime(key: string, ms: number): Awaitable<unknown>;
+  calls(key: string): Awaitable<number>;
   /** Minutes, with their fraction. */
-  minutes(key: string): Promise<number>;
+  minutes(key: string): Awaitable<number>;
   /** Remembers that these were used; returns at once. */
   note(keys: readonly string[]): void;
   /** The keys that were noted today, by any process. */
@@ -40,12 +41,10 @@ export function createUsageBook({ counters, engine, nowMs }: UsageBookOptions): 
   };
   return {
     day,
-    addCalls: async (key, calls) => (await counters.add(`calls:${day()}:${key}`, calls, KEPT_SECONDS)).total,
-    addTime: async (key, ms) => {
-      await counters.add(`ms:${day()}:${key}`, Math.round(ms), KEPT_SECONDS);
-    },
-    calls: async (key) => (await counters.read(`calls:${day()}:${key}`)).total,
-    minutes: async (key) => (await counters.read(`ms:${day()}:${key}`)).total / 60_000,
+    addCalls: (key, calls) => after(counters.add(`calls:${day()}:${key}`, calls, KEPT_SECONDS), totalOf),
+    addTime: (key, ms) => counters.add(`ms:${day()}:${key}`, Math.round(ms), KEPT_SECONDS),
+    calls: (key) => after(counters.read(`calls:${day()}:${key}`), totalOf),
+    minutes: (key) => after(counters.read(`ms:${day()}:${key}`), minutesOf),
     note: (keys) => {
       const today = day();
       const known = namesOf(today);
@@ -61,6 +60,9 @@ export function createUsageBook({ counters, engine, nowMs }: UsageBookOptions): 
     },
   };
 }
+
+const totalOf = ({ total }: Count): number => total;
+const minutesOf = ({ total }: Count): number => total / 60_000;
 
 /** The day as text, written once a day: each call asks several times. */
 function createCalendar(nowMs: () => number): () => string {

@@ -33,7 +33,7 @@ export function createTokenIssuer(options: TokenIssuerOptions): TokenIssuer {
   const sign = createJwtSigner(options.apiSecret);
   const roles = rolesFor(options.visitorSources);
   return {
-    issue: async (grant) => {
+    issue: (grant) => {
       const nowSeconds = Math.floor(options.nowMs() / 1000);
       const { kind, ...grants } = roles[grant.role ?? 'visitor'];
       const video = { room: grant.roomName, roomJoin: true, ...grants };

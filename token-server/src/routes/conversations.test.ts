@@ -43,7 +43,7 @@ const asUser = async (id: string) =>
       .sign(new TextEncoder().encode(USER_SECRET)),
   );
 const withKey = async (conversationId: string, userId?: string) =>
-  bearer(await keys.sign({ conversationId, userId }));
+  bearer(keys.sign({ conversationId, userId }));
 
 let lastId = 0;
 /** One that no other test uses. */

@@ -21,7 +21,7 @@ export function createMemoryLine(): WaitingLine {
   };
 
   return {
-    apply: async (applicant, { max, liveRooms }, nowMs) => {
+    apply: (applicant, { max, liveRooms }, nowMs) => {
       const { id, roomName } = applicant;
       // looking through all is for when it matters: while there is room for them too, those who are gone do no harm
       const isRoomy = liveRooms.length + letIn.size + waiting.size < max;
@@ -43,7 +43,7 @@ export function createMemoryLine(): WaitingLine {
         waiting.set(id, { arrivedAtMs, untilMs: nowMs + WAITS_FOR_MS });
       return before + 1;
     },
-    release: async (roomName) => {
+    release: (roomName) => {
       letIn.delete(roomName);
     },
   };
