@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import { after } from '../awaitable.js';
 import type { TrustProxy } from '../config.js';
 import { addressKey } from '../guard/address-key.js';
 import type { Counters } from '../guard/counters.js';
@@ -20,11 +21,11 @@ export interface RateLimitOptions {
  */
 export function limitRate(options: RateLimitOptions): RequestHandler[] {
   const { name = 'requests', perMinute, counters, trustProxy, log } = options;
-  const limit: RequestHandler = async (req, _res, next) => {
-    const { total, resetsInMs } = await counters.add(`${name}:${addressKey(req.ip)}`, 1, 60);
-    if (total > perMinute) throw tooMany(resetsInMs);
-    next();
-  };
+  const limit: RequestHandler = (req, _res, next) =>
+    after(counters.add(`${name}:${addressKey(req.ip)}`, 1, 60), ({ total, resetsInMs }) => {
+      if (total > perMinute) throw tooMany(resetsInMs);
+      next();
+    });
   return trustProxy === false ? [warnOfProxy(log), limit] : [limit];
 }
 
