@@ -71,6 +71,8 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
     onTouch: () => watch.active(),
     onLeave: () => void callEnd.end('finished'),
   });
+  // from the beginning: the page may say so before its visitor is noticed
+  const soundReady = new Promise<void>((resolve) => messages.on('sound.ready', () => resolve()));
   const reporter = new Reporter(deps.config);
   const metrics = new CallMetrics({
     session,
@@ -94,7 +96,7 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
       session._roomIO?.setParticipant(participant.identity);
       handOver.start(participant.identity);
       watch.start();
-      void greet(participant, { session, inCall, memory, messages, emergency });
+      void greet(participant, { session, inCall, memory, soundReady, emergency });
     },
     onGone: (reason) => void callEnd.end(reason),
     onCutOff: () => ctx.shutdown('connection lost'), // without an end: the worker brings an agent back

@@ -2,7 +2,6 @@ import { voice } from '@livekit/agents';
 import type { RemoteParticipant } from '@livekit/rtc-node';
 import { SOUND_WAITS, VISITOR_ATTRIBUTES } from '@voice-assistant/protocol';
 import type { AssistantInCall } from '../assistant-in-call.js';
-import type { MessageChannel } from '../messages/message-channel.js';
 import type { EmergencyVoice } from '../resilience/emergency-voice.js';
 import type { CallMemory } from './call-memory.js';
 
@@ -10,7 +9,8 @@ export interface GreetingDeps {
   readonly session: voice.AgentSession;
   readonly inCall: AssistantInCall;
   readonly memory: CallMemory;
-  readonly messages: MessageChannel;
+  /** Resolves when the page has said that it plays what comes. */
+  readonly soundReady: Promise<void>;
   readonly emergency: EmergencyVoice;
 }
 
@@ -19,7 +19,7 @@ export async function greet(visitor: RemoteParticipant, deps: GreetingDeps): Pro
   const { session, inCall, memory, emergency } = deps;
   const owner = visitor.attributes[VISITOR_ATTRIBUTES.user];
   if (owner) memory.record.setOwner(owner);
-  const audible = visitor.attributes[VISITOR_ATTRIBUTES.sound] === SOUND_WAITS ? soundReady(deps) : true;
+  const audible = visitor.attributes[VISITOR_ATTRIBUTES.sound] === SOUND_WAITS ? audibleIn(deps) : true;
   const greeting = await inCall.welcome(visitor);
   if (!(await audible)) return;
   if (!memory.record.wasCutOff) session.say(greeting);
@@ -28,19 +28,17 @@ export async function greet(visitor: RemoteParticipant, deps: GreetingDeps): Pro
 }
 
 /** Resolves to false where there is nothing left to greet: the visitor has said something first, or the call is over. */
-function soundReady({ session, messages }: GreetingDeps): Promise<boolean> {
+function audibleIn({ session, soundReady }: GreetingDeps): Promise<boolean> {
   const { ConversationItemAdded, Close } = voice.AgentSessionEventTypes;
   return new Promise((resolve) => {
+    const tooLate = () => settle(false);
     const settle = (ready: boolean) => {
-      stopListening();
-      session.off(ConversationItemAdded, onItem);
-      session.off(Close, onClose);
+      session.off(ConversationItemAdded, tooLate);
+      session.off(Close, tooLate);
       resolve(ready);
     };
-    const onItem = () => settle(false);
-    const onClose = () => settle(false);
-    const stopListening = messages.on('sound.ready', () => settle(true));
-    session.on(ConversationItemAdded, onItem);
-    session.once(Close, onClose);
+    session.on(ConversationItemAdded, tooLate);
+    session.once(Close, tooLate);
+    void soundReady.then(() => settle(true));
   });
 }
