@@ -86,6 +86,7 @@ describe('a screen that the agent draws', () => {
   const screen = (components: object[], more: object = {}) => ({
     layout_mode: 'hero_grid',
     components,
+    currency: 'EUR',
     ...more,
   });
 
@@ -103,6 +104,16 @@ describe('a screen that the agent draws', () => {
     });
     expect(update.safeParse(screen([], { cart: cart(2_300) })).success).toBe(true);
     expect(update.safeParse(screen([], { cart: cart(23.5) })).success).toBe(false);
+  });
+
+  it('names the currency of its prices', () => {
+    const takes = (components: object[], cart: object) =>
+      update.safeParse(screen(components, { cart, currency: undefined })).success;
+    const nothing = { items: [], total: 0 };
+    const fries = { id: 'fries', title: 'Fries', price: 290 };
+    expect(takes([{ type: 'ItemCard', data: { id: 'fries', title: 'Fries' } }], nothing)).toBe(true);
+    expect(takes([{ type: 'ItemCard', data: fries }], nothing)).toBe(false);
+    expect(takes([], { items: [{ ...fries, qty: 1 }], total: 290 })).toBe(false);
   });
 });
 
