@@ -8,6 +8,7 @@ const { version } = JSON.parse(readFileSync(path('../widget/package.json'), 'utf
 /** The scripts of the pages that are more than the widget: of the support site, and without the element. */
 export default defineConfig({
   root: path('.'),
+  base: '/built/', // where the site serves them
   // as a page of somebody else's gets it from the package
   resolve: { alias: { 'voice-assistant/session': path('../widget/src/headless.ts') } },
   define: { __VERSION__: JSON.stringify(version), 'process.env.NODE_ENV': '"production"' },

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { drawLooks } from './looks/draw-looks.js';
+import { drawPages } from './looks/draw-pages.js';
 import { ROOT } from './paths.js';
 import { describeElement } from './reference/manifest.js';
 import { renderReference } from './reference/reference.js';
@@ -11,6 +12,7 @@ const HELP = `npm run docs              writes docs/reference.md and what the co
 npm run docs -- kiosk     draws a visit to the kiosk, for docs/kiosk.md
   --all          each moment on each size of screen, for a look
 npm run docs -- images    draws each layout in each state, for docs/looks.md
+npm run docs -- pages     draws the pages of the demo, on a desktop and on a phone
   --only NAME    only pictures with this in their name, e.g. kiosk or bar-ar
   --png          as PNG
   --out FOLDER   where they go (default docs/images)`;
@@ -41,9 +43,10 @@ if (what === 'reference' && !values.help) {
   const { allKioskPictures, drawKiosk } = await import('./looks/draw-kiosk.js'); // needs the agent's compiled code
   const pictures = values.all ? allKioskPictures() : undefined;
   for (const file of await drawKiosk(values.out, pictures)) console.log(file);
-} else if (what === 'images' && !values.help) {
+} else if ((what === 'images' || what === 'pages') && !values.help) {
+  const draw = what === 'images' ? drawLooks : drawPages;
   const format = values.png ? 'png' : 'webp';
-  for (const file of await drawLooks({ folder: values.out, format, only: values.only })) console.log(file);
+  for (const file of await draw({ folder: values.out, format, only: values.only })) console.log(file);
 } else {
   console.log(HELP);
   process.exitCode = values.help ? 0 : 1;

@@ -7,23 +7,15 @@ import { launchFlags } from '../chromium/launch-flags.js';
 import { createReporter } from '../progress.js';
 import { withoutSettings } from '../settings.js';
 import { bundlePage } from './bundle.js';
+import { type DrawOptions, pictureOf } from './picture.js';
 import { type Cell, LANGUAGES, PAGE, SCREENS, type Screen, sheetOf, THEMES } from './sheets.js';
 
 /** Answered from memory: no server, and a secure context. */
 const ORIGIN = 'https://looks.test';
 /** Dozens of pages are drawn at once, perhaps on a busy machine. */
 const PATIENCE_MS = 180_000;
-const WEBP_QUALITY = 50;
 /** So that the clocks in the pictures do not go. */
 const DRAWN_AT = new Date('2026-11-02T10:15:00Z');
-
-export interface DrawOptions {
-  /** Where the pictures go. */
-  readonly folder: string;
-  readonly format: 'webp' | 'png';
-  /** Only those whose name has this in it. */
-  readonly only: string;
-}
 
 /** Draws each layout in each language, in all its states, light and dark: one picture for each. */
 export async function drawLooks({ folder, format, only }: DrawOptions): Promise<readonly string[]> {
@@ -101,10 +93,7 @@ async function drawSheet(
     const box = await page.locator('body').boundingBox();
     if (!box) throw new Error('nothing was drawn');
     await page.setViewportSize({ width: Math.ceil(box.width), height: Math.ceil(box.height) });
-    const devTools = await page.context().newCDPSession(page);
-    const quality = format === 'webp' ? { quality: WEBP_QUALITY } : {};
-    const { data } = await devTools.send('Page.captureScreenshot', { format, ...quality });
-    return Buffer.from(data, 'base64');
+    return await pictureOf(page, format);
   } finally {
     await page.close();
   }
