@@ -82,7 +82,7 @@ export class ScreenSide {
   };
 
   readonly #onMessage = ({ type, payload }: PageMessage): void => {
-    if (type === 'message.refused') this.#setTouch('failed');
+    if (type === 'message.refused' && this.#touch === 'pending') this.#setTouch('failed');
     const reading = readScreenMessage(type, payload);
     if (!reading) return;
     const { fact, faults } = reading;
