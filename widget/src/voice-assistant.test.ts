@@ -142,6 +142,7 @@ describe('<voice-assistant>', () => {
         url: 'https://voice.test/base/token',
         body: {
           participant_name: 'Ada',
+          participant_attributes: { 'va.sound': 'waits' }, // nobody has touched the page yet
           room_config: {
             agents: [{ agent_name: 'worker-2', metadata: '{"assistant":"sales","lang":"de"}' }],
           },
