@@ -13,6 +13,7 @@ import { createReporter } from '../../../scripts/dist/progress.js';
 import { withoutSettings } from '../../../scripts/dist/settings.js';
 import { buildDemoPages, buildWidget } from '../../../scripts/dist/setup/widget-build.js';
 import { type Stack, startStack } from '../../../scripts/dist/stack/index.js';
+import { pageObjectBytes } from '../call/page-objects.js';
 import { memoryOfTree, processesOfTree } from '../sessions/process-tree.js';
 
 const HELP = `npm run bench -- kiosk [options]
@@ -38,8 +39,8 @@ interface Left {
   /** Of the whole stack: media server, token server, site, provider, the agents and their jobs. */
   readonly processes: number;
   readonly memoryMb: number;
-  /** Of the kiosk's page. */
-  readonly heapKib: number;
+  /** What the scripts of the kiosk's page hold on to, see {@link pageObjectBytes}. */
+  readonly pageKib: number;
 }
 
 /**
@@ -70,7 +71,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const left = await measure(counts);
   console.log(
     [
-      '| visits | rooms | processes | memory, MB | heap of the page, KiB |',
+      '| visits | rooms | processes | memory, MB | objects of the page, KiB |',
       '|---|---|---|---|---|',
       ...left.map(lineOf),
     ].join('\n'),
@@ -91,14 +92,14 @@ function faultsOf(left: readonly Left[]): string[] {
   const [warm, last] = [left[WARM_VISITS - 1], left.at(-1)];
   if (!warm || !last || warm === last) return [...faults, 'too few visits to tell whether anything grows'];
   if (last.processes > warm.processes) faults.push(`processes: ${warm.processes}, then ${last.processes}`);
-  for (const figure of ['memoryMb', 'heapKib'] as const)
+  for (const figure of ['memoryMb', 'pageKib'] as const)
     if (last[figure] > warm[figure] * GROWTH_LIMIT)
       faults.push(`${figure}: ${warm[figure].toFixed(0)}, then ${last[figure].toFixed(0)}`);
   return faults;
 }
 
-const lineOf = ({ visits, rooms, processes, memoryMb, heapKib }: Left): string =>
-  `| ${visits} | ${rooms} | ${processes} | ${memoryMb.toFixed(0)} | ${heapKib.toFixed(0)} |`;
+const lineOf = ({ visits, rooms, processes, memoryMb, pageKib }: Left): string =>
+  `| ${visits} | ${rooms} | ${processes} | ${memoryMb.toFixed(0)} | ${pageKib.toFixed(0)} |`;
 
 async function measure({ sessions, together, minutes }: Record<'sessions' | 'together' | 'minutes', number>) {
   const reporter = createReporter();
@@ -165,13 +166,13 @@ async function whatIsLeft(stack: Stack, page: Page, visits: number): Promise<Lef
   const trees = Object.values(stack.processes).filter((it) => it !== undefined);
   const devTools = await page.context().newCDPSession(page);
   await devTools.send('HeapProfiler.collectGarbage');
-  const { usedSize } = await devTools.send('Runtime.getHeapUsage');
+  const pageBytes = await pageObjectBytes(devTools);
   await devTools.detach();
   return {
     visits,
     rooms: rooms.length,
     processes: trees.reduce((sum, pid) => sum + processesOfTree(pid), 0),
     memoryMb: trees.reduce((sum, pid) => sum + memoryOfTree(pid), 0),
-    heapKib: usedSize / 1_024,
+    pageKib: pageBytes / 1_024,
   };
 }
