@@ -8,7 +8,7 @@ import type { Config } from './config.js';
 import { HandOver } from './hand-over/hand-over.js';
 import { CallEnd } from './life/call-end.js';
 import { CallMemory, tokenServerOf } from './life/call-memory.js';
-import { greet } from './life/greeting.js';
+import { Greeting } from './life/greeting.js';
 import { createLiveKitRooms } from './life/livekit-rooms.js';
 import { PingWatch } from './life/ping-watch.js';
 import { watchCall } from './life/watch-call.js';
@@ -71,8 +71,6 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
     onTouch: () => watch.active(),
     onLeave: () => void callEnd.end('finished'),
   });
-  // from the beginning: the page may say so before its visitor is noticed
-  const soundReady = new Promise<void>((resolve) => messages.on('sound.ready', () => resolve()));
   const reporter = new Reporter(deps.config);
   const metrics = new CallMetrics({
     session,
@@ -96,13 +94,14 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
       session._roomIO?.setParticipant(participant.identity);
       handOver.start(participant.identity);
       watch.start();
-      void greet(participant, { session, inCall, memory, soundReady, emergency });
+      void greeting.say(participant);
     },
     onGone: (reason) => void callEnd.end(reason),
     onCutOff: () => ctx.shutdown('connection lost'), // without an end: the worker brings an agent back
   });
   const canSpeak = () => !health.isFailing('speech-failed');
   const emergency = new EmergencyVoice({ session, assistant, lang, canSpeak });
+  const greeting = new Greeting({ session, inCall, memory, emergency });
   const handOver = new HandOver({
     room: ctx.room,
     session,
@@ -133,6 +132,7 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
   memory.record.onInterrupted = (messageId) =>
     void messages.send('transcript.interrupted', { message_id: messageId });
   messages.start();
+  messages.on('sound.ready', () => greeting.soundReady());
   messages.on('session.ping', () => pings.came());
   messages.on('feedback.give', (feedback) => memory.record.feedback(feedback));
   await Promise.all([
@@ -155,6 +155,7 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
     if (!isVisitor(ctx.room.remoteParticipants.get(identity))) return;
     watch.active();
     memory.record.typed(id, text);
+    greeting.skip();
     inCall.toolsCame
       .then(() => answerText(session, { text }))
       .catch((error: unknown) => logger.debug({ error }, 'typed words not answered, the call is over'));
