@@ -46,21 +46,21 @@ export function createAdmission(deps: AdmissionDeps): Admission {
 
   return {
     release: (roomName) => line.release(roomName),
-    admit: async ({ roomName, caller, ticket }) => {
+    admit: async ({ roomName, caller, ticket: sent }) => {
       const max = await findLines();
       if (max === undefined) return; // without a limit nobody is asked who is there
       const { roomNames: live } = await census();
       if (live.includes(roomName)) return; // comes back to a call that is not over
-      const held = ticket === undefined ? undefined : await tickets.verify(ticket);
-      const applicant = held ?? tickets.begin(caller);
-      const position = await line.apply({ ...applicant, roomName }, { max, liveRooms: live }, nowMs());
+      const held = sent === undefined ? undefined : await tickets.verify(sent);
+      const ticket = held ?? tickets.begin(caller);
+      const position = await line.apply({ ticket, roomName }, { max, liveRooms: live }, nowMs());
       if (position === 0) return;
       const { least, perPlace, most } = RETRY_AFTER_SECONDS;
       const retryAfter = Math.min(most, least + perPlace * (position - 1));
       throw new HttpError('at-capacity', {
         headers: { 'Retry-After': String(retryAfter) },
         extensions: {
-          queue: { position, ticket: await tickets.sign(applicant), retry_after_s: retryAfter },
+          queue: { position, ticket: await tickets.sign(ticket), retry_after_s: retryAfter },
         },
       });
     },

@@ -183,12 +183,17 @@ export interface ConversationOwnership {
   ): Promise<unknown>;
 }
 
-/** Somebody who waits for a line to become free. */
-export interface Applicant {
+/** Who waits for a line to become free, and since when. */
+export interface QueueTicket {
   /** Stays the same for as long as they wait. */
   readonly id: string;
   /** An earlier time that was given for the same id holds. */
   readonly arrivedAtMs: number;
+}
+
+/** Somebody who asks for a line. */
+export interface Applicant {
+  readonly ticket: QueueTicket;
   /** The room that their call will have. */
   readonly roomName: string;
 }

@@ -1,17 +1,12 @@
 import { createHmac, hash } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
+import type { QueueTicket } from '../ports.js';
 
 const AUDIENCE = 'voice-assistant/queue';
 
 /** Nobody waits for longer; a ticket that is older is none. */
 const LIFE_SECONDS = 3_600;
-
-/** What a ticket says: who waits, and since when. */
-export interface QueueTicket {
-  readonly id: string;
-  readonly arrivedAtMs: number;
-}
 
 /** Makes and reads the tickets of those who wait, so that nobody else has to remember when they came. */
 export interface QueueTickets {
@@ -33,8 +28,13 @@ export function createQueueTickets(apiSecret: string, nowMs: () => number): Queu
   const secret = createHmac('sha256', apiSecret).update(AUDIENCE).digest();
   const begun = secret.toString('hex');
   return {
-    // made for each call: a plain hash of secret and caller hides them as well as a signature, at a third of its time
-    begin: (caller) => ({ id: hash('sha256', begun + caller, 'base64url'), arrivedAtMs: nowMs() }),
+    begin: (caller) => ({
+      // made when it is read, as it seldom is; a plain hash of secret and caller hides them as well as a signature
+      get id() {
+        return hash('sha256', begun + caller, 'base64url');
+      },
+      arrivedAtMs: nowMs(),
+    }),
     sign: ({ id, arrivedAtMs }) =>
       new SignJWT({ arrived: arrivedAtMs })
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })

@@ -20,24 +20,30 @@ export function createMemoryLine(): WaitingLine {
     }
   };
 
+  /** Lets in. */
+  const keepLine = (room: string, nowMs: number): 0 => {
+    letIn.delete(room); // one that asks again goes to the end
+    letIn.set(room, nowMs + LINE_KEPT_FOR_MS);
+    return 0;
+  };
+
   return {
-    apply: (applicant, { max, liveRooms }, nowMs) => {
-      const { id, roomName } = applicant;
+    apply: ({ ticket, roomName }, { max, liveRooms }, nowMs) => {
       // looking through all is for when it matters: while there is room for them too, those who are gone do no harm
       const isRoomy = liveRooms.length + letIn.size + waiting.size < max;
       if (!isRoomy || nowMs - forgotMs >= FORGET_EVERY_MS) {
         forget(nowMs, liveRooms);
         forgotMs = nowMs;
       }
-      const arrivedAtMs = Math.min(applicant.arrivedAtMs, waiting.get(id)?.arrivedAtMs ?? Infinity);
+      if (isRoomy && waiting.size === 0) return keepLine(roomName, nowMs);
+      const { id } = ticket;
+      const arrivedAtMs = Math.min(ticket.arrivedAtMs, waiting.get(id)?.arrivedAtMs ?? Infinity);
       let before = 0;
       for (const [otherId, other] of waiting)
         if (otherId !== id && other.arrivedAtMs <= arrivedAtMs) before += 1;
       if (liveRooms.length + letIn.size + before < max) {
         waiting.delete(id);
-        letIn.delete(roomName); // one that asks again goes to the end
-        letIn.set(roomName, nowMs + LINE_KEPT_FOR_MS);
-        return 0;
+        return keepLine(roomName, nowMs);
       }
       if (waiting.size < WAITING_MAX || waiting.has(id))
         waiting.set(id, { arrivedAtMs, untilMs: nowMs + WAITS_FOR_MS });

@@ -48,7 +48,7 @@ return before + 1
 /** The waiting line that processes share. Their clocks have to agree as well as those of servers usually do. */
 export function createRedisLine({ client }: SharedEngine): WaitingLine {
   return {
-    apply: async ({ id, roomName, arrivedAtMs }, { max, liveRooms }, nowMs) => {
+    apply: async ({ ticket: { id, arrivedAtMs }, roomName }, { max, liveRooms }, nowMs) => {
       const settings = [arrivedAtMs, nowMs, max, WAITING_MAX, WAITS_FOR_MS, LINE_KEPT_FOR_MS];
       const keys = [ARRIVED, WAITS_UNTIL, LET_IN];
       return Number(await client.eval(APPLY, keys.length, ...keys, id, roomName, ...settings, ...liveRooms));
