@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -62,6 +62,9 @@ const APP = {
     const root = createRoot(document.querySelector('#root')!);
     root.render(<StrictMode><Call /></StrictMode>);
     Object.assign(window, { unmount: () => root.unmount() });`,
+  'headless.ts': `
+    import { createVoiceClient } from 'voice-assistant/session';
+    void createVoiceClient({ server: '${serverUrl}' }).connect();`,
   'server.tsx': `
     import { renderToString } from 'react-dom/server';
     import { App } from './app';
@@ -160,6 +163,21 @@ describe('the npm package', () => {
     } finally {
       server.close();
     }
+  });
+
+  it('leaves Lit and all that is drawn out where a page takes the session alone', async () => {
+    await writeFile(join(folder, 'index.html'), APP['index.html'].replace('main.tsx', 'headless.ts'));
+    await vite('--sourcemap', '--outDir', 'headless');
+    const files = await readdir(join(folder, 'headless/assets'));
+    const maps = await Promise.all(
+      files
+        .filter((file) => file.endsWith('.map'))
+        .map((file) => readFile(join(folder, 'headless/assets', file), 'utf8')),
+    );
+    const sources: string[] = maps.flatMap((map) => JSON.parse(map).sources);
+    const drawn = /\/node_modules\/(@lit|lit)|\/ui\/|\/voice-assistant\.(box|component|view)\./;
+    expect(sources.filter((source) => source.includes('livekit-client'))).not.toEqual([]);
+    expect(sources.filter((source) => drawn.test(source))).toEqual([]);
   });
 
   it('makes one call where React mounts twice, and ends it when it is taken out', async () => {

@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, inject, it } from 'vitest';
 import { useBrowser } from './support/browser.js';
+import { rooms } from './support/rooms.js';
+import { eventually } from './support/visitor.js';
 
 const { siteUrl, serverUrl } = inject('stack');
 const browser = useBrowser(['--disable-features=LocalNetworkAccessChecks']);
@@ -52,12 +54,28 @@ describe('the script', () => {
     expect(await page.evaluate(() => customElements.get('voice-assistant') === undefined)).toBe(true);
   });
 
-  it('works included twice, under both of its names', async () => {
+  it('makes one call, included twice under both of its names and loaded again in the middle of it', async () => {
     const { file } = await (await fetch(`${serverUrl}/integrity.json`)).json();
-    const { page, errors } = await openPage(tag('voice-assistant.js') + tag(file) + ELEMENT);
-    await launcher(page).click();
-    await panel(page).waitFor();
-    expect(errors).toEqual([]);
+    const { page, warnings, errors } = await openPage(
+      `${tag('voice-assistant.js')}${tag(file)}<voice-assistant layout="inline"></voice-assistant>`,
+    );
+    const greetings = panel(page).locator('.assistant:not(.partial)').filter({ hasText: 'Hello' });
+    await page.getByRole('button', { name: 'Start talking' }).click();
+    await greetings.waitFor();
+    const before = await rooms();
+    expect(before).toHaveLength(1);
+    // as hot reload does: a module of another address, and an element of its own in the place of the one before
+    await page.evaluate(`import('${serverUrl}/voice-assistant.js?t=1').then(() => {
+      const element = document.querySelector('voice-assistant');
+      element.replaceWith(element.cloneNode());
+    })`);
+    await page.getByRole('button', { name: 'Hang up' }).waitFor();
+    expect(await panel(page).count()).toBe(1);
+    expect(await greetings.count()).toBe(1);
+    expect(await rooms()).toEqual(before);
+    await page.getByRole('button', { name: 'Hang up' }).click();
+    await eventually(async () => expect(await rooms()).toEqual([]));
+    expect([...warnings, ...errors]).toEqual([]);
   });
 
   it('warns once where another version is there already, and that one works', async () => {
