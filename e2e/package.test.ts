@@ -140,6 +140,18 @@ describe('the npm package', () => {
     expect(await readFile(file, 'utf8')).toContain('"tagName": "voice-assistant"');
   });
 
+  it('asks for no package that it does not name', async () => {
+    const root = join(folder, 'node_modules/voice-assistant');
+    const { dependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+    const files = (await readdir(join(root, 'lib'), { recursive: true })).filter((it) => it.endsWith('.js'));
+    const texts = await Promise.all(files.map((file) => readFile(join(root, 'lib', file), 'utf8')));
+    const asked = texts.flatMap((text) =>
+      [...text.matchAll(/(?:from|import) ?\(?"((?:@[\w-]+\/)?[a-z][\w.-]*)/g)].map(([, name]) => name!),
+    );
+    expect(asked).toContain('livekit-client');
+    expect(asked.filter((name) => !Object.hasOwn(dependencies, name))).toEqual([]);
+  });
+
   it('is rendered by a server, built by Vite and brought to life in the browser', async () => {
     await vite('--ssr', 'server.tsx', '--outDir', 'server');
     const { html } = await import(join(folder, 'server/server.js'));

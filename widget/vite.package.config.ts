@@ -24,8 +24,13 @@ export default defineConfig({
       formats: ['es'],
     },
     rolldownOptions: {
-      external: /^[^./]/, // dependencies are the page's to install once
-      output: { preserveModules: true, preserveModulesRoot: 'src', entryFileNames: '[name].js' },
+      // dependencies are the page's to install once; what the compiler calls is none
+      external: /^(?!@oxc-project\/)[a-z@]/,
+      output: {
+        preserveModules: true,
+        preserveModulesRoot: 'src',
+        entryFileNames: '[name].js',
+      },
     },
   },
 });

@@ -1,4 +1,4 @@
-import { LOAD_FAILURE } from './load-runtime.js';
+import { LOAD_FAILURE } from './load-failure.js';
 
 /** Every way a call can fail. A new code does not compile until it has a policy here and words in each language. */
 export type VoiceErrorCode =

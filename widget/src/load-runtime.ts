@@ -1,4 +1,4 @@
-import type { VoiceFailure } from './errors.js';
+import { LOAD_FAILURE } from './load-failure.js';
 
 export type Runtime = typeof import('./runtime.js');
 
@@ -19,11 +19,3 @@ export async function loadRuntime(attempt = 0): Promise<Runtime> {
     return loadRuntime(attempt + 1);
   }
 }
-
-/** Here and not with the other failures: it is told by the part that is there. */
-export const LOAD_FAILURE: VoiceFailure = {
-  code: 'load-failed',
-  message: 'A part could not be loaded.',
-  recoverable: true,
-  action: 'retry',
-};

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { pageEvent } from './events.js';
-import { LOAD_FAILURE, loadRuntime, type Runtime } from './load-runtime.js';
+import { LOAD_FAILURE } from './load-failure.js';
+import { loadRuntime, type Runtime } from './load-runtime.js';
 // not by way of the folder's entry: the reducers are for later
 import { INITIAL_SNAPSHOT, type SessionSnapshot } from './state/snapshot.js';
 import { microphoneIcon } from './ui/icons/microphone.js';
