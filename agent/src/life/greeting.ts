@@ -24,9 +24,11 @@ export class Greeting {
 
   constructor(deps: GreetingDeps) {
     this.#deps = deps;
-    const skip = () => this.skip();
-    deps.session.once(voice.AgentSessionEventTypes.ConversationItemAdded, skip);
-    deps.session.once(voice.AgentSessionEventTypes.Close, skip);
+    const { ConversationItemAdded, Close } = voice.AgentSessionEventTypes;
+    deps.session.on(ConversationItemAdded, ({ item }) => {
+      if (item.type === 'message') this.skip(); // others are changed instructions and tools
+    });
+    deps.session.once(Close, () => this.skip());
   }
 
   /** The page plays what comes. It may say so before its visitor is noticed. */
