@@ -131,6 +131,43 @@ describe('<voice-assistant>', () => {
     await expect(el).to.be.accessible();
   });
 
+  it('works within the shadow root of another element, whose styles do not reach it', async () => {
+    const host = await fixture<HTMLElement>(html`<div></div>`);
+    const root = host.attachShadow({ mode: 'open' });
+    root.innerHTML = `<style>* { all: unset; display: block !important }</style><voice-assistant></voice-assistant>`;
+    const el = root.querySelector('voice-assistant')!;
+    await el.updateComplete;
+    await openPanel(el);
+    expect(root.activeElement).to.equal(el);
+    expect(getComputedStyle(part(el, 'panel')).position).to.equal('fixed');
+    panelPart(el, 'close').click();
+    await waitUntil(() => !el.open, 'closed');
+    expect(focused(el)).to.equal(part(el, 'launcher'));
+  });
+
+  it('goes on where the page changes its address and moves the element, as routers do', async () => {
+    const el = await mount(html`<voice-assistant layout="inline" modality="text"></voice-assistant>`);
+    const address = location.href;
+    let answer: ((response: Response) => void) | undefined;
+    window.fetch = (_, init) =>
+      new Promise((resolve, reject) => {
+        answer = resolve;
+        init?.signal?.addEventListener('abort', () => reject(init.signal?.reason));
+      });
+    const failed = el.connect().then(
+      () => 'connected',
+      ({ code }: { code: string }) => code,
+    );
+    history.pushState(null, '', '?page=2');
+    const elsewhere = await fixture<HTMLElement>(html`<main></main>`);
+    elsewhere.append(el);
+    await waitUntil(() => answer, 'a token is asked for');
+    expect(el.snapshot.connection).to.equal('connecting');
+    answer!(new Response('{}', { status: 403 }));
+    expect(await failed).to.equal('token-rejected');
+    history.replaceState(null, '', address);
+  });
+
   it('asks the token endpoint for what its attributes say', async () => {
     const el = await mount(html`
       <voice-assistant server="https://voice.test/base" assistant="sales" agent-name="worker-2" lang="de"

@@ -1,4 +1,4 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { FakeMeter } from '../../../testing/fakes.js';
 import type { VaLevelBars } from './level-bars.component.js';
 import './level-bars.js';
@@ -37,6 +37,14 @@ describe('<va-level-bars>', () => {
     const { meter, heights } = await mount(false);
     expect(meter.listeners.size).to.equal(0);
     expect(heights()).to.deep.equal(['', '', '', '', '']);
+  });
+
+  it('stops listening while nobody sees it', async () => {
+    const { el, meter } = await mount(true);
+    el.style.display = 'none';
+    await waitUntil(() => meter.listeners.size === 0, 'out of sight');
+    el.style.display = '';
+    await waitUntil(() => meter.listeners.size === 1, 'in sight again');
   });
 
   it('stops listening when it rests or is taken out of the page, and starts again', async () => {
