@@ -35,7 +35,7 @@ describe('with the token server down', () => {
 
     await pointTo(visitor, serverUrl);
     await visitor.button('Try again').click();
-    await visitor.sees('Listening');
+    await visitor.reads('assistant', /How can I help you/);
     await visitor.asks('when are you open', /Monday to Friday/);
   });
 
