@@ -109,9 +109,17 @@ describe('LiveUtterance', () => {
     expect(early).toEqual([]);
     hear(utterance, 200, 8_000);
     understand('do you repair');
-    hear(utterance, 130, 0);
+    hear(utterance, 140, 0);
+    expect(early).toEqual([]);
     understand('do you repair bicycles');
-    expect(early).toEqual(['do you repair', 'do you repair bicycles']);
+    expect(early).toEqual(['do you repair bicycles']);
+    hear(utterance, 100, 8_000);
+    hear(utterance, 200, 0);
+    understand('do you repair bicycles here');
+    hear(utterance, 200, 8_000);
+    understand('do you repair bicycles here or');
+    hear(utterance, 200, 0);
+    expect(early.at(-1), 'no other word can be on its way').toBe('do you repair bicycles here or');
   });
 
   it('keeps the words that were told when the end is told without any', async () => {

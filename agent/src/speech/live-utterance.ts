@@ -7,8 +7,8 @@ import type { WordLag } from './word-lag.js';
 
 /** Words that are understood in a pause as short as this are thought about. */
 const PAUSE_MS = 60;
-/** A word may come so much sooner than the ones before. */
-const LAG_SLACK_MS = 30;
+/** The last word may come so much sooner or later than the ones before. */
+const LAG_SLACK_MS = 40;
 /** However far behind the words are. */
 const LONGEST_PAUSE_MS = 250;
 
@@ -45,7 +45,7 @@ export class LiveUtterance {
     this.#recording.push(frame);
     this.#item?.hear(frame);
     this.#pauses.push(frame.data, frame.sampleRate);
-    this.#think();
+    this.#think(LAG_SLACK_MS);
   }
 
   observe() {}
@@ -67,13 +67,17 @@ export class LiveUtterance {
     const text = this.#item?.text ?? '';
     if (text !== this.#text) this.#lastWordMs = this.#pauses.quietMs;
     this.#text = text;
-    this.#think();
+    this.#think(-LAG_SLACK_MS);
   }
 
-  /** In a pause in which the last word before it can have come, and each time that more is understood in it. */
-  #think() {
+  /**
+   * In a pause, with the word that can be the last one before it, or when no other can be on its way.
+   * @param slackMs - To the time by which words lag.
+   */
+  #think(slackMs: number) {
     const text = this.#text;
-    const pauseMs = Math.min(LONGEST_PAUSE_MS, Math.max(PAUSE_MS, this.#lag.leastMs - LAG_SLACK_MS));
+    const lagMs = this.#lag.leastMs;
+    const pauseMs = lagMs > 0 ? Math.min(LONGEST_PAUSE_MS, Math.max(PAUSE_MS, lagMs + slackMs)) : PAUSE_MS;
     if (this.#isOver || text === '' || text === this.#early || this.#pauses.quietMs < pauseMs) return;
     this.#early = text;
     this.#options.onEarly(heardOf(text));
