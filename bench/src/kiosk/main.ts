@@ -121,7 +121,9 @@ async function measure({ sessions, together, minutes }: Record<'sessions' | 'tog
     for (let visits = 1; visits <= sessions; visits++) {
       task.update(`visit ${visits} of ${sessions}`);
       const repeated = await visit(page, minutes * 60_000);
-      left.push({ ...(await whatIsLeft(stack, page)), visits, repeated });
+      const found = { ...(await whatIsLeft(stack, page)), visits, repeated };
+      left.push(found);
+      console.log(lineOf(found)); // an hour is lost otherwise when a later visit fails
     }
     task.update(`${together} side by side`);
     const pages = await Promise.all(Array.from({ length: together }, () => openKiosk(browser, stack)));
