@@ -2,13 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium } from 'playwright-core';
-import { cacheDir } from '../../../scripts/dist/cache-dir.js';
-import { findChromium } from '../../../scripts/dist/chromium/find-chromium.js';
-import { launchFlags } from '../../../scripts/dist/chromium/launch-flags.js';
+import { withBrowser } from '../../../scripts/dist/chromium/with-browser.js';
 import { ROOT } from '../../../scripts/dist/paths.js';
 import { createReporter } from '../../../scripts/dist/progress.js';
-import { withoutSettings } from '../../../scripts/dist/settings.js';
 import { buildWidget } from '../../../scripts/dist/setup/widget-build.js';
 import { startStack } from '../../../scripts/dist/stack/index.js';
 import { quantile } from '../turn/report.js';
@@ -63,27 +59,25 @@ export async function run(args: readonly string[]): Promise<number> {
 
 async function measure(counts: { readonly calls: number; readonly connects: number }) {
   const reporter = createReporter();
-  const env = withoutSettings();
   await buildWidget(reporter);
-  const executablePath = await findChromium({ env, cacheDir: cacheDir(env), reporter });
-  const stack = await startStack({ settings: { TOKEN_RATE_LIMIT_PER_MINUTE: '100000' }, reporter });
-  const browser = await chromium.launch({ executablePath, args: [...launchFlags(), ...FLAGS] });
-  const task = reporter.task('bench/call');
-  try {
-    const calls: Call[] = [];
-    for (let index = 0; index <= counts.calls; index++) {
-      task.update(`call ${index} of ${counts.calls}`);
-      const measured = await measureCalls(browser, stack, orderOf(index));
-      if (index > 0) calls.push(...measured); // the first ones warm up
+  return withBrowser({ reporter, flags: FLAGS }, async (browser) => {
+    const stack = await startStack({ settings: { TOKEN_RATE_LIMIT_PER_MINUTE: '100000' }, reporter });
+    const task = reporter.task('bench/call');
+    try {
+      const calls: Call[] = [];
+      for (let index = 0; index <= counts.calls; index++) {
+        task.update(`call ${index} of ${counts.calls}`);
+        const measured = await measureCalls(browser, stack, orderOf(index));
+        if (index > 0) calls.push(...measured); // the first ones warm up
+      }
+      task.update(`${counts.connects} calls in one page`);
+      const leftovers = counts.connects > 0 ? await measureLeftovers(browser, stack, counts.connects) : [];
+      task.done();
+      return { calls, leftovers };
+    } finally {
+      await stack.stop();
     }
-    task.update(`${counts.connects} calls in one page`);
-    const leftovers = counts.connects > 0 ? await measureLeftovers(browser, stack, counts.connects) : [];
-    task.done();
-    return { calls, leftovers };
-  } finally {
-    await browser.close();
-    await stack.stop();
-  }
+  });
 }
 
 function tableOf(calls: readonly Call[]): string {

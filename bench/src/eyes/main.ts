@@ -1,22 +1,18 @@
 import { loadavg } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { RoomServiceClient } from 'livekit-server-sdk';
-import { type Browser, chromium } from 'playwright-core';
-import { cacheDir } from '../../../scripts/dist/cache-dir.js';
-import { findChromium } from '../../../scripts/dist/chromium/find-chromium.js';
-import { launchFlags } from '../../../scripts/dist/chromium/launch-flags.js';
+import { PRESENCES, VISION } from '@voice-assistant/protocol';
+import type { Browser } from 'playwright-core';
 import { createReporter } from '../../../scripts/dist/progress.js';
-import { withoutSettings } from '../../../scripts/dist/settings.js';
-import { buildDemoPages, buildWidget } from '../../../scripts/dist/setup/widget-build.js';
-import { type Stack, startStack } from '../../../scripts/dist/stack/index.js';
+import type { Stack } from '../../../scripts/dist/stack/index.js';
+import { withDemo } from '../../../scripts/dist/stack/with-demo.js';
+import { openKiosk, roomServiceOf } from '../kiosk/kiosk-page.js';
 import { processorMsOfTree } from '../sessions/process-tree.js';
 
 const HELP = `npm run bench -- eyes [options]
   --cameras N  kiosks side by side, one after the other is added (default 2)
   --seconds N  how long is measured with each number of them (default 30)`;
 
-const FLAGS = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 /** A process that was just begun still loads. */
 const SETTLE_MS = 8_000;
 const PATIENCE_MS = 60_000;
@@ -53,16 +49,9 @@ export async function run(args: readonly string[]): Promise<number> {
 }
 
 /** Share of one core: with no camera, with one, and so on. */
-async function measure(cameras: number, windowMs: number): Promise<readonly number[]> {
-  const reporter = createReporter();
-  const env = withoutSettings();
-  await buildWidget(reporter);
-  await buildDemoPages(reporter);
-  const executablePath = await findChromium({ env, cacheDir: cacheDir(env), reporter });
-  const stack = await startStack({ reporter });
-  const browser = await chromium.launch({ executablePath, args: [...launchFlags(), ...FLAGS] });
-  const shares: number[] = [];
-  try {
+const measure = (cameras: number, windowMs: number): Promise<readonly number[]> =>
+  withDemo({ reporter: createReporter() }, async ({ browser, stack }) => {
+    const shares: number[] = [];
     await delay(SETTLE_MS);
     shares.push(await shareOf(stack, windowMs));
     for (let count = 1; count <= cameras; count++) {
@@ -71,26 +60,20 @@ async function measure(cameras: number, windowMs: number): Promise<readonly numb
       shares.push(await shareOf(stack, windowMs));
     }
     return shares;
-  } finally {
-    await browser.close();
-    await stack.stop();
-  }
-}
+  });
 
 /** One more kiosk; resolves when its camera is seen. */
 async function film(browser: Browser, stack: Stack, count: number): Promise<void> {
-  const context = await browser.newContext({ permissions: ['microphone', 'camera'] });
-  const page = await context.newPage();
-  page.setDefaultTimeout(PATIENCE_MS);
-  await page.goto(`${stack.siteUrl}/kiosk`);
+  const page = await openKiosk(browser, stack, PATIENCE_MS);
   await page.getByRole('button', { name: 'Start talking' }).click();
-  const { url, apiKey, apiSecret } = stack.livekit;
-  const media = new RoomServiceClient(url.replace(/^ws/, 'http'), apiKey, apiSecret);
+  const media = roomServiceOf(stack);
   const watched = async () => {
     const people = await Promise.all(
       (await media.listRooms()).map(({ name }) => media.listParticipants(name)),
     );
-    return people.flat().filter(({ attributes }) => /body|one/.test(attributes['va.presence'] ?? '')).length;
+    const isSeen = (presence: string | undefined) =>
+      PRESENCES.some((it) => it === presence) && presence !== 'camera-off';
+    return people.flat().filter(({ attributes }) => isSeen(attributes[VISION.presence])).length;
   };
   const deadlineMs = performance.now() + PATIENCE_MS;
   while ((await watched()) < count) {

@@ -3,18 +3,14 @@ import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { RoomServiceClient } from 'livekit-server-sdk';
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
-import { cacheDir } from '../../../scripts/dist/cache-dir.js';
-import { findChromium } from '../../../scripts/dist/chromium/find-chromium.js';
-import { launchFlags } from '../../../scripts/dist/chromium/launch-flags.js';
+import type { Locator, Page } from 'playwright-core';
 import { ROOT } from '../../../scripts/dist/paths.js';
 import { createReporter } from '../../../scripts/dist/progress.js';
-import { withoutSettings } from '../../../scripts/dist/settings.js';
-import { buildDemoPages, buildWidget } from '../../../scripts/dist/setup/widget-build.js';
-import { type Stack, startStack } from '../../../scripts/dist/stack/index.js';
+import type { Stack } from '../../../scripts/dist/stack/index.js';
+import { withDemo } from '../../../scripts/dist/stack/with-demo.js';
 import { pageObjectBytes } from '../call/page-objects.js';
 import { memoryOfTree, processesOfTree } from '../sessions/process-tree.js';
+import { openKiosk, roomServiceOf } from './kiosk-page.js';
 
 const HELP = `npm run bench -- kiosk [options]
   --sessions N  visits one after another (default 10)
@@ -22,7 +18,6 @@ const HELP = `npm run bench -- kiosk [options]
   --minutes N   length of each visit (default 5)
   --out FOLDER  where kiosk.json goes (default .run/bench)`;
 
-const FLAGS = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 /** Between two touches of a visitor who reads. */
 const READING_MS = 3_000;
 /** Job processes end, and the next ones are warm, by then. */
@@ -72,18 +67,17 @@ export async function run(args: readonly string[]): Promise<number> {
     console.log(HELP);
     return values.help ? 0 : 1;
   }
-  const loadBefore = loadavg()[0];
-  const left = await measure(counts);
-  console.log(
-    [
-      '| visits | touched again | rooms | processes | memory, MB | objects of the page, KiB |',
-      '|---|---|---|---|---|---|',
-      ...left.map(lineOf),
-    ].join('\n'),
-  );
   await mkdir(values.out, { recursive: true });
-  const about = { at: new Date().toISOString(), loadBefore, ...counts };
-  await writeFile(join(values.out, 'kiosk.json'), `${JSON.stringify({ about, left }, undefined, 1)}\n`);
+  const about = { at: new Date().toISOString(), loadBefore: loadavg()[0], ...counts };
+  const left: Left[] = [];
+  console.log('| visits | touched again | rooms | processes | memory, MB | objects of the page, KiB |');
+  console.log('|---|---|---|---|---|---|');
+  // as it goes: an hour is lost otherwise when a later visit fails
+  await measure(counts, async (found) => {
+    left.push(found);
+    console.log(lineOf(found));
+    await writeFile(join(values.out, 'kiosk.json'), `${JSON.stringify({ about, left }, undefined, 1)}\n`);
+  });
   const faults = faultsOf(left);
   console.log(faults.length > 0 ? `\n${faults.join('\n')}` : '\nNothing grows.');
   return faults.length > 0 ? 1 : 0;
@@ -106,48 +100,33 @@ function faultsOf(left: readonly Left[]): string[] {
 const lineOf = ({ visits, repeated, rooms, processes, memoryMb, pageKib }: Left): string =>
   `| ${visits} | ${repeated} | ${rooms} | ${processes} | ${memoryMb.toFixed(0)} | ${pageKib.toFixed(0)} |`;
 
-async function measure({ sessions, together, minutes }: Record<'sessions' | 'together' | 'minutes', number>) {
+const measure = (
+  { sessions, together, minutes }: Record<'sessions' | 'together' | 'minutes', number>,
+  onVisit: (found: Left) => Promise<void>,
+): Promise<void> => {
   const reporter = createReporter();
-  const env = withoutSettings();
-  await buildWidget(reporter);
-  await buildDemoPages(reporter);
-  const executablePath = await findChromium({ env, cacheDir: cacheDir(env), reporter });
-  const stack = await startStack({ settings: { TOKEN_RATE_LIMIT_PER_MINUTE: '1000' }, reporter });
-  const browser = await chromium.launch({ executablePath, args: [...launchFlags(), ...FLAGS] });
-  const task = reporter.task('bench/kiosk');
-  const left: Left[] = [];
-  try {
-    const page = await openKiosk(browser, stack);
-    for (let visits = 1; visits <= sessions; visits++) {
-      task.update(`visit ${visits} of ${sessions}`);
-      const repeated = await visit(page, minutes * 60_000);
-      const found = { ...(await whatIsLeft(stack, page)), visits, repeated };
-      left.push(found);
-      console.log(lineOf(found)); // an hour is lost otherwise when a later visit fails
-    }
-    task.update(`${together} side by side`);
-    const pages = await Promise.all(Array.from({ length: together }, () => openKiosk(browser, stack)));
-    const repeated = (await Promise.all(pages.map((it) => visit(it, minutes * 60_000)))).reduce(
-      (a, b) => a + b,
-      0,
-    );
-    if (together > 0)
-      left.push({ ...(await whatIsLeft(stack, page)), visits: sessions + together, repeated });
-    task.done();
-    return left;
-  } finally {
-    await browser.close();
-    await stack.stop();
-  }
-}
-
-async function openKiosk(browser: Browser, stack: Stack): Promise<Page> {
-  const context = await browser.newContext({ permissions: ['microphone', 'camera'] });
-  const page = await context.newPage();
-  page.setDefaultTimeout(PATIENCE_MS);
-  await page.goto(`${stack.siteUrl}/kiosk`);
-  return page;
-}
+  const lengthMs = minutes * 60_000;
+  return withDemo(
+    { reporter, settings: { TOKEN_RATE_LIMIT_PER_MINUTE: '1000' } },
+    async ({ browser, stack }) => {
+      const task = reporter.task('bench/kiosk');
+      const page = await openKiosk(browser, stack, PATIENCE_MS);
+      for (let visits = 1; visits <= sessions; visits++) {
+        task.update(`visit ${visits} of ${sessions}`);
+        const repeated = await visit(page, lengthMs);
+        await onVisit({ visits, repeated, ...(await whatIsLeft(stack, page)) });
+      }
+      if (together > 0) {
+        task.update(`${together} side by side`);
+        const others = Array.from({ length: together }, () => openKiosk(browser, stack, PATIENCE_MS));
+        const touches = await Promise.all((await Promise.all(others)).map((it) => visit(it, lengthMs)));
+        const repeated = touches.reduce((sum, it) => sum + it, 0);
+        await onVisit({ visits: sessions + together, repeated, ...(await whatIsLeft(stack, page)) });
+      }
+      task.done();
+    },
+  );
+};
 
 /** Somebody who reads, orders, and is done. Resolves to how often a touch had to be repeated. */
 async function visit(page: Page, lengthMs: number): Promise<number> {
@@ -185,8 +164,7 @@ async function visit(page: Page, lengthMs: number): Promise<number> {
 
 async function whatIsLeft(stack: Stack, page: Page): Promise<Omit<Left, 'visits' | 'repeated'>> {
   await delay(SETTLE_MS);
-  const { url, apiKey, apiSecret } = stack.livekit;
-  const rooms = await new RoomServiceClient(url.replace(/^ws/, 'http'), apiKey, apiSecret).listRooms();
+  const rooms = await roomServiceOf(stack).listRooms();
   const trees = Object.values(stack.processes).filter((it) => it !== undefined);
   const devTools = await page.context().newCDPSession(page);
   await devTools.send('HeapProfiler.collectGarbage');

@@ -2,13 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium } from 'playwright-core';
-import { cacheDir } from '../../../scripts/dist/cache-dir.js';
-import { findChromium } from '../../../scripts/dist/chromium/find-chromium.js';
-import { launchFlags } from '../../../scripts/dist/chromium/launch-flags.js';
+import { withBrowser } from '../../../scripts/dist/chromium/with-browser.js';
 import { ROOT } from '../../../scripts/dist/paths.js';
 import { createReporter } from '../../../scripts/dist/progress.js';
-import { withoutSettings } from '../../../scripts/dist/settings.js';
 import { quantile } from '../turn/report.js';
 import { type Measured, measureTranscript } from './measure.js';
 import { serveTranscript } from './page.js';
@@ -44,25 +40,23 @@ export async function run(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-async function measure(entries: number, rounds: number): Promise<Measured[]> {
+function measure(entries: number, rounds: number): Promise<Measured[]> {
   const reporter = createReporter();
-  const env = withoutSettings();
-  const executablePath = await findChromium({ env, cacheDir: cacheDir(env), reporter });
-  const site = await serveTranscript();
-  const browser = await chromium.launch({ executablePath, args: [...launchFlags()] });
-  const task = reporter.task('bench/transcript');
-  try {
-    const measured: Measured[] = [];
-    for (let round = 1; round <= rounds; round++) {
-      task.update(`round ${round} of ${rounds}`);
-      measured.push(await measureTranscript(browser, site.url, entries));
+  return withBrowser({ reporter }, async (browser) => {
+    const site = await serveTranscript();
+    const task = reporter.task('bench/transcript');
+    try {
+      const measured: Measured[] = [];
+      for (let round = 1; round <= rounds; round++) {
+        task.update(`round ${round} of ${rounds}`);
+        measured.push(await measureTranscript(browser, site.url, entries));
+      }
+      task.done();
+      return measured;
+    } finally {
+      await site.close();
     }
-    task.done();
-    return measured;
-  } finally {
-    await browser.close();
-    await site.close();
-  }
+  });
 }
 
 function tableOf(measured: readonly Measured[]): string {

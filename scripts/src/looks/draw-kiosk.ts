@@ -1,15 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
-import { cacheDir } from '../cache-dir.js';
-import { findChromium } from '../chromium/find-chromium.js';
-import { launchFlags } from '../chromium/launch-flags.js';
+import type { Browser } from 'playwright-core';
+import { withBrowser } from '../chromium/with-browser.js';
 import { ROOT } from '../paths.js';
 import { createReporter } from '../progress.js';
-import { withoutSettings } from '../settings.js';
 import { bundlePage } from './bundle.js';
 import { type KioskMoment, kioskMoments } from './kiosk-moments.js';
+import { pictureOf } from './picture.js';
 
 /** Answered from memory and from the demo's folder: no server, and a secure context. */
 const ORIGIN = 'https://kiosk.test';
@@ -54,15 +52,11 @@ export async function drawKiosk(
   folder: string,
   pictures: readonly KioskPicture[] = KIOSK_PICTURES,
 ): Promise<readonly string[]> {
-  const reporter = createReporter();
-  const env = withoutSettings();
-  const executablePath = await findChromium({ env, cacheDir: cacheDir(env), reporter });
   const files = await bundlePage('src/testing/looks/kiosk-page.ts');
   const moments = kioskMoments();
-  const browser = await chromium.launch({ executablePath, args: [...launchFlags()] });
   await mkdir(folder, { recursive: true });
-  const written: string[] = [];
-  try {
+  return withBrowser({ reporter: createReporter() }, async (browser) => {
+    const written: string[] = [];
     for (const picture of pictures) {
       const image = await draw(browser, files, picture, moments[picture.moment] ?? {});
       const { moment, width, height, language } = picture;
@@ -70,10 +64,8 @@ export async function drawKiosk(
       await writeFile(file, image);
       written.push(file);
     }
-  } finally {
-    await browser.close();
-  }
-  return written;
+    return written;
+  });
 }
 
 async function draw(
@@ -109,9 +101,7 @@ async function draw(
     await page.goto(`${ORIGIN}/kiosk`);
     await page.waitForFunction('typeof drawKiosk === "function"');
     await page.evaluate(`drawKiosk(${JSON.stringify(moment)})`);
-    const devTools = await page.context().newCDPSession(page);
-    const { data } = await devTools.send('Page.captureScreenshot', { format: 'webp', quality: WEBP_QUALITY });
-    return Buffer.from(data, 'base64');
+    return await pictureOf(page, 'webp', WEBP_QUALITY);
   } finally {
     await page.close();
   }

@@ -1,11 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { cacheDir } from '../cache-dir.js';
-import { findChromium } from '../chromium/find-chromium.js';
-import { launchFlags } from '../chromium/launch-flags.js';
+import type { Browser, Page } from 'playwright-core';
+import { withBrowser } from '../chromium/with-browser.js';
 import { createReporter } from '../progress.js';
-import { withoutSettings } from '../settings.js';
 import { bundlePage } from './bundle.js';
 import { type DrawOptions, pictureOf } from './picture.js';
 import { type Cell, LANGUAGES, PAGE, SCREENS, type Screen, sheetOf, THEMES } from './sheets.js';
@@ -20,14 +17,11 @@ const DRAWN_AT = new Date('2026-11-02T10:15:00Z');
 /** Draws each layout in each language, in all its states, light and dark: one picture for each. */
 export async function drawLooks({ folder, format, only }: DrawOptions): Promise<readonly string[]> {
   const reporter = createReporter();
-  const env = withoutSettings();
-  const executablePath = await findChromium({ env, cacheDir: cacheDir(env), reporter });
   const files = await bundlePage();
-  const browser = await chromium.launch({ executablePath, args: [...launchFlags()] });
-  const task = reporter.task('docs/images');
-  const written: string[] = [];
   await mkdir(folder, { recursive: true });
-  try {
+  return withBrowser({ reporter }, async (browser) => {
+    const task = reporter.task('docs/images');
+    const written: string[] = [];
     const titles = await titlesOf(browser, files);
     for (const screen of SCREENS)
       for (const language of LANGUAGES) {
@@ -35,17 +29,13 @@ export async function drawLooks({ folder, format, only }: DrawOptions): Promise<
         if (!name.includes(only)) continue;
         task.update(name);
         const file = join(folder, `${name}.${format}`);
-        await writeFile(
-          file,
-          await drawSheet({ browser, files, format }, screen, cellsOf(screen, language, titles)),
-        );
+        const cells = cellsOf(screen, language, titles);
+        await writeFile(file, await drawSheet({ browser, files, format }, screen, cells));
         written.push(file);
       }
     task.done();
-  } finally {
-    await browser.close();
-  }
-  return written;
+    return written;
+  });
 }
 
 interface Studio {

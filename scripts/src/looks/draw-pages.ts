@@ -1,16 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { cacheDir } from '../cache-dir.js';
-import { findChromium } from '../chromium/find-chromium.js';
-import { launchFlags } from '../chromium/launch-flags.js';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { createReporter } from '../progress.js';
-import { withoutSettings } from '../settings.js';
-import { buildDemoPages, buildWidget } from '../setup/widget-build.js';
-import { startStack } from '../stack/index.js';
+import { withDemo } from '../stack/with-demo.js';
 import { type DrawOptions, pictureOf } from './picture.js';
 
-const DEVICES = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 const PATIENCE_MS = 30_000;
 /** Chromium's made-up microphone beeps, which interrupts the assistant; a text, for it runs in the page. */
 const SILENT_MICROPHONE = `{
@@ -93,31 +87,22 @@ const PAGES: readonly DemoPage[] = [
 /** Draws each page of the demo on a desktop and on a phone, from a running stack. */
 export async function drawPages({ folder, format, only }: DrawOptions): Promise<readonly string[]> {
   const reporter = createReporter();
-  const env = withoutSettings();
-  await buildWidget(reporter);
-  await buildDemoPages(reporter);
-  const executablePath = await findChromium({ env, cacheDir: cacheDir(env), reporter });
-  const stack = await startStack({ reporter });
-  const browser = await chromium.launch({ executablePath, args: [...launchFlags(), ...DEVICES] });
-  const task = reporter.task('docs/images');
-  const written: string[] = [];
   await mkdir(folder, { recursive: true });
-  try {
+  return withDemo({ reporter }, async ({ browser, stack: { siteUrl } }) => {
+    const task = reporter.task('docs/images');
+    const written: string[] = [];
     for (const demoPage of PAGES)
       for (const [view, options] of Object.entries(VIEWS)) {
         const name = `page-${demoPage.name}-${view}`;
         if (!name.includes(only)) continue;
         task.update(name);
         const file = join(folder, `${name}.${format}`);
-        await writeFile(file, await draw({ browser, siteUrl: stack.siteUrl, format }, demoPage, options));
+        await writeFile(file, await draw({ browser, siteUrl, format }, demoPage, options));
         written.push(file);
       }
     task.done();
-  } finally {
-    await browser.close();
-    await stack.stop();
-  }
-  return written;
+    return written;
+  });
 }
 
 interface Studio {

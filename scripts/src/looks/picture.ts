@@ -10,10 +10,14 @@ export interface DrawOptions {
 
 const WEBP_QUALITY = 50;
 
-/** What is in sight. Playwright's own screenshots know no WebP. */
-export async function pictureOf(page: Page, format: DrawOptions['format']): Promise<Buffer> {
+/** What is in sight. Playwright's own screenshots know no WebP. @param quality - Of WebP, from 0 to 100. */
+export async function pictureOf(
+  page: Page,
+  format: DrawOptions['format'],
+  quality = WEBP_QUALITY,
+): Promise<Buffer> {
   const devTools = await page.context().newCDPSession(page);
-  const quality = format === 'webp' ? { quality: WEBP_QUALITY } : {};
-  const { data } = await devTools.send('Page.captureScreenshot', { format, ...quality });
+  const options = format === 'webp' ? { format, quality } : { format };
+  const { data } = await devTools.send('Page.captureScreenshot', options);
   return Buffer.from(data, 'base64');
 }
