@@ -10,7 +10,7 @@ import { CallRecord, journalFile } from '../record/call-record.js';
 import { TokenServer } from '../record/token-server.js';
 import { tapTranscripts } from '../record/transcript-tap.js';
 import { whoIs } from '../visitor.js';
-import { Leases } from './lease.js';
+import { Leases, leaseOf } from './lease.js';
 
 export interface CallMemoryDeps {
   readonly config: Config;
@@ -68,16 +68,7 @@ export class CallMemory {
     this.#conversationId = conversationId;
     this.#isFresh = metadata?.fresh === true;
     this.#leases = new Leases(leaseFolder(config));
-    this.#leases.take({
-      jobId: ctx.job.id,
-      pid: process.pid,
-      agentName: config.agentName,
-      roomName,
-      roomSid: ctx.job.room?.sid ?? '',
-      identity: ctx.agent?.identity ?? '',
-      metadata: ctx.job.metadata,
-      journal: journalFile(folder, { roomName, conversationId }),
-    });
+    this.#leases.take(leaseOf(ctx, config.agentName, journalFile(folder, { roomName, conversationId })));
     const server = tokenServerOf(config);
     const watchSpeech = () => {
       const speech = this.#speeches.find((it) => it.scheduled && !it.done());

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { JobContext } from '@livekit/agents';
 import { z } from 'zod';
 
 const leaseSchema = z.object({
@@ -18,6 +19,18 @@ const leaseSchema = z.object({
 
 /** Says that a process answers a call. One that is left behind by a dead process is a call that was cut off. */
 export type Lease = Readonly<z.infer<typeof leaseSchema>>;
+
+/** Of the call that this process is in. @param journal - Empty where nothing is recorded. */
+export const leaseOf = (ctx: JobContext, agentName: string, journal: string): Lease => ({
+  jobId: ctx.job.id,
+  pid: process.pid,
+  agentName,
+  roomName: ctx.room.name ?? '',
+  roomSid: ctx.job.room?.sid ?? '',
+  identity: ctx.agent?.identity ?? '',
+  metadata: ctx.job.metadata,
+  journal,
+});
 
 const EXTENSION = '.json';
 

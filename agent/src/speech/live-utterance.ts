@@ -53,10 +53,10 @@ export class LiveUtterance {
   async end(signal: AbortSignal): Promise<Heard | undefined> {
     this.#isOver = true;
     const text = await this.#item?.end();
-    if (text !== undefined) this.#lag.learn(this.#lastWordMs);
-    // some models tell words and then an empty end
-    if (text !== undefined) return heardOf(text || (this.#item?.text ?? ''));
-    return this.#options.transcribe(joined(this.#recording), signal).catch(() => undefined);
+    if (text === undefined)
+      return this.#options.transcribe(joined(this.#recording), signal).catch(() => undefined);
+    this.#lag.learn(this.#lastWordMs);
+    return heardOf(text || this.#text); // some models tell words and then an empty end
   }
 
   forget() {

@@ -2,7 +2,7 @@ import { AutoSubscribe, defineAgent, type JobContext, type JobProcess, log } fro
 import { parseConfig } from '../config.js';
 import { exitWithParent } from '../exit-with-parent.js';
 import { leaseFolder } from '../life/call-memory.js';
-import { Leases } from '../life/lease.js';
+import { Leases, leaseOf } from '../life/lease.js';
 import { VisitorWatch } from '../visitor.js';
 import { createDescriber } from './describe-frame.js';
 import { watchRoom } from './watch-room.js';
@@ -25,16 +25,7 @@ async function entry(ctx: JobContext<Warm>): Promise<void> {
   await ctx.connect(undefined, AutoSubscribe.SUBSCRIBE_NONE);
   // while it is there, the worker brings another one should this process die
   const leases = new Leases(leaseFolder({ ...config, agentName: vision.agentName }));
-  leases.take({
-    jobId: ctx.job.id,
-    pid: process.pid,
-    agentName: vision.agentName,
-    roomName: ctx.room.name ?? '',
-    roomSid: ctx.job.room?.sid ?? '',
-    identity: ctx.agent?.identity ?? '',
-    metadata: ctx.job.metadata,
-    journal: '',
-  });
+  leases.take(leaseOf(ctx, vision.agentName, ''));
   const stop = watchRoom({
     room: ctx.room,
     describer: createDescriber(provider, vision.model),
