@@ -1,4 +1,5 @@
 import { aTimeout, expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { render } from 'lit';
 import { strings as ar } from './ui/strings/ar.js';
 import { strings as de } from './ui/strings/de.js';
 import { en } from './ui/strings/en.js';
@@ -134,7 +135,10 @@ describe('<voice-assistant>', () => {
   it('works within the shadow root of another element, whose styles do not reach it', async () => {
     const host = await fixture<HTMLElement>(html`<div></div>`);
     const root = host.attachShadow({ mode: 'open' });
-    root.innerHTML = `<style>* { all: unset; display: block !important }</style><voice-assistant></voice-assistant>`;
+    render(
+      html`<style>* { all: unset; display: block !important }</style><voice-assistant></voice-assistant>`,
+      root,
+    );
     const el = root.querySelector('voice-assistant')!;
     await el.updateComplete;
     await openPanel(el);

@@ -190,12 +190,14 @@ export class LiveKitTransport implements Transport {
     this.#wire.close();
     await this.#room.disconnect().catch(() => {}); // it is being left either way
     this.#room.removeAllListeners();
+    this.#audio.removeEventListener('playing', this.#onPlaying);
     this.#audio.srcObject = null;
   }
 
   #listen(): void {
     const { onFact } = this.#events;
     const onAgentChanged = this.#onAgentChanged;
+    this.#audio.addEventListener('playing', this.#onPlaying);
     this.#room
       .on(RoomEvent.SignalReconnecting, () => onFact({ type: 'call/reconnecting' }))
       .on(RoomEvent.Reconnecting, () => onFact({ type: 'call/reconnecting' }))
@@ -216,6 +218,8 @@ export class LiveKitTransport implements Transport {
       void this.#readUtterance(reader, this.#room.getParticipantByIdentity(identity));
     });
   }
+
+  readonly #onPlaying = (): void => this.#events.onFact({ type: 'sound/blocked', blocked: false });
 
   readonly #onDisconnected = (reason?: DisconnectReason): void => {
     // while joining, the promise of `connect` tells; after leaving, nobody asks
@@ -247,8 +251,6 @@ export class LiveKitTransport implements Transport {
   ): void => {
     if (track.kind !== Track.Kind.Audio) return;
     if (!isAgent(participant)) return void track.attach(); // a colleague's, beside the assistant's
-    const onPlaying = () => this.#events.onFact({ type: 'sound/blocked', blocked: false });
-    this.#audio.addEventListener('playing', onPlaying, { once: true });
     track.attach(this.#audio);
     this.#events.onRemoteAudio(track.mediaStreamTrack);
   };
