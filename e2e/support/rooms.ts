@@ -1,7 +1,8 @@
 import { RoomServiceClient } from 'livekit-server-sdk';
 import { inject } from 'vitest';
 
-function mediaServer(): RoomServiceClient {
+/** Who asks the media server of the stack about its rooms. */
+export function mediaServer(): RoomServiceClient {
   const { url, apiKey, apiSecret } = inject('stack').livekit;
   return new RoomServiceClient(url.replace(/^ws/, 'http'), apiKey, apiSecret);
 }

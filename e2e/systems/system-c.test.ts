@@ -1,14 +1,12 @@
-import { RoomServiceClient } from 'livekit-server-sdk';
 import { describe, expect, inject, it } from 'vitest';
 import { useBrowser } from '../support/browser.js';
 import { giveDevices, type KioskDevices } from '../support/kiosk-camera.js';
 import { observe } from '../support/observer.js';
-import { rooms } from '../support/rooms.js';
+import { mediaServer, rooms } from '../support/rooms.js';
 import { eventually, Visitor } from '../support/visitor.js';
 
-const { siteUrl, livekit } = inject('stack');
+const { siteUrl } = inject('stack');
 const browser = useBrowser();
-const media = new RoomServiceClient(livekit.url.replace(/^ws/, 'http'), livekit.apiKey, livekit.apiSecret);
 
 const kioskRooms = async () => (await rooms()).filter((name) => name.startsWith('kiosk-volcano-'));
 
@@ -56,7 +54,7 @@ async function says(visitor: Visitor, sentence: string, comesOfIt: () => Promise
 /** What the vision agent says of who stands there. */
 async function presence(): Promise<string | undefined> {
   const [room] = await kioskRooms();
-  const people = room ? await media.listParticipants(room) : [];
+  const people = room ? await mediaServer().listParticipants(room) : [];
   return people.map(({ attributes }) => attributes['va.presence']).find((it) => it !== undefined);
 }
 

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import e2e from '../vitest.config.js';
 
-/** The five systems that are replaced, on a stack of their own. */
+/** Systems A to D, on a stack of their own. */
 export default defineConfig({
   test: { ...e2e.test, name: 'systems', include: ['systems/*.test.ts'] },
 });

@@ -62,10 +62,12 @@ async function main(runners: readonly Runner[]): Promise<void> {
   let results: RunnerResult[] = [];
   const setUp = await prepare(new Set(runners.flatMap((runner) => runner.needs)), reporter, stopping.signal);
   try {
-    const lanes = LANES.map((lane) => runners.filter((runner) => runner.lane === lane));
-    const running = lanes
-      .filter((lane) => lane.length > 0)
-      .map((lane, index) => runLane(lane, index > 0, setUp, stopping.signal));
+    const ofLane = (lane: Runner['lane']) => runners.filter((runner) => runner.lane === lane);
+    const lanes = LANES.map(ofLane).filter((lane) => lane.length > 0);
+    const either = ofLane('either');
+    const running = (lanes.length > 0 ? lanes : [[]]).map((own, index) =>
+      runLane(() => own.shift() ?? either.shift(), index > 0, setUp, stopping.signal),
+    );
     results = (await Promise.all(running)).flat();
   } catch (error) {
     if (!stopping.signal.aborted) throw error;
@@ -77,15 +79,18 @@ async function main(runners: readonly Runner[]): Promise<void> {
   process.exit(results.every((result) => result.failed === 0) ? 0 : 1);
 }
 
-/** @param aside - Another lane has the terminal: what this one prints comes when each of its runners is done. */
+/**
+ * @param next - What the lane has to do next, if anything.
+ * @param aside - Another lane has the terminal: what this one prints comes when each of its runners is done.
+ */
 async function runLane(
-  lane: readonly Runner[],
+  next: () => Runner | undefined,
   aside: boolean,
   setUp: SetUp,
   signal: AbortSignal,
 ): Promise<RunnerResult[]> {
   const results: RunnerResult[] = [];
-  for (const runner of lane) {
+  for (let runner = next(); runner; runner = next()) {
     const outputFile = aside ? join(ROOT, '.run', `test-${runner.name}.log`) : undefined;
     const title = `\n── ${runner.name} ──`;
     console.log(outputFile ? `${title} at the same time; what it prints comes afterwards` : title);

@@ -25,7 +25,8 @@ export interface Runner {
   readonly args: readonly string[];
   /** Whether it writes a summary; a runner that does not is one test, by its exit code. */
   readonly writesSummary: boolean;
-  readonly lane: (typeof LANES)[number];
+  /** `either`: the one that is free first. */
+  readonly lane: (typeof LANES)[number] | 'either';
 }
 
 const VITEST_REPORTERS = ['--reporter=default', '--reporter=scripts/dist/test-run/vitest-summary.js'];
@@ -51,15 +52,6 @@ export const RUNNERS: readonly Runner[] = [
     writesSummary: true,
   },
   {
-    name: 'systems',
-    groups: ['systems'],
-    needs: ['media-server', 'chromium', 'widget'],
-    program: 'vitest/vitest.mjs',
-    args: ['run', '--config', 'e2e/systems/vitest.config.ts', ...VITEST_REPORTERS],
-    lane: 'packages',
-    writesSummary: true,
-  },
-  {
     name: 'widget',
     groups: ['widget'],
     needs: ['chromium'],
@@ -75,6 +67,24 @@ export const RUNNERS: readonly Runner[] = [
     program: 'vitest/vitest.mjs',
     args: ['run', '--config', 'e2e/vitest.config.ts', ...VITEST_REPORTERS],
     lane: 'browser',
+    writesSummary: true,
+  },
+  {
+    name: 'systems',
+    groups: ['systems'],
+    needs: ['media-server', 'chromium', 'widget'],
+    program: 'vitest/vitest.mjs',
+    args: ['run', '--config', 'e2e/systems/vitest.config.ts', ...VITEST_REPORTERS],
+    lane: 'either',
+    writesSummary: true,
+  },
+  {
+    name: 'conversations',
+    groups: ['conversations'],
+    needs: ['media-server', 'chromium', 'widget'],
+    program: 'vitest/vitest.mjs',
+    args: ['run', '--config', 'e2e/conversations/vitest.config.ts', ...VITEST_REPORTERS],
+    lane: 'either',
     writesSummary: true,
   },
 ];
