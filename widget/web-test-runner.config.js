@@ -8,9 +8,12 @@ import { launchFlags } from '../scripts/dist/chromium/launch-flags.js';
 /** Adds up what passed, for a caller that runs several runners; written where `WTR_SUMMARY_FILE` says. */
 const summaryReporter = (file) => ({
   stop({ sessions }) {
-    const summary = { passed: 0, failed: 0, skipped: 0 };
+    const summary = { passed: 0, failed: 0, skipped: 0, failures: [] };
     const count = ({ suites, tests }) => {
-      for (const test of tests) summary[test.skipped ? 'skipped' : test.passed ? 'passed' : 'failed'] += 1;
+      for (const test of tests) {
+        summary[test.skipped ? 'skipped' : test.passed ? 'passed' : 'failed'] += 1;
+        if (!test.skipped && !test.passed) summary.failures.push(`${test.name}: ${test.error?.message}`);
+      }
       suites.forEach(count);
     };
     for (const { testResults, errors } of sessions) {

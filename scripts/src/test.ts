@@ -71,7 +71,7 @@ async function main(runners: readonly Runner[]): Promise<void> {
     results = (await Promise.all(running)).flat();
   } catch (error) {
     if (!stopping.signal.aborted) throw error;
-    results.push({ runner: 'all', passed: 0, failed: 1, skipped: [], problem: 'was stopped' });
+    results.push({ runner: 'all', passed: 0, failed: 1, skipped: [], failures: [], problem: 'was stopped' });
   } finally {
     await setUp.stop();
   }
@@ -115,6 +115,7 @@ async function runOne(
     passed: 0,
     failed: 1,
     skipped: [],
+    failures: [],
     problem: `cannot run: ${missing.join('; ')}`,
   };
 }
@@ -186,14 +187,15 @@ async function startTestServer(
   return { ...running, webhookPort };
 }
 
-/** Skipped tests and troubles, and the total as the last line. */
+/** What failed, skipped tests and troubles, and the total as the last line. */
 function tell(results: readonly RunnerResult[]): void {
   console.log('');
-  for (const { runner, passed, failed, skipped, problem } of results) {
+  for (const { runner, passed, failed, failures, skipped, problem } of results) {
     console.log(
       `${failed === 0 ? '✓' : '✗'} ${runner}: ${passed} passed, ${failed} failed, ${skipped.length} skipped`,
     );
     if (problem) console.log(`    ${problem}`);
+    for (const failure of failures) console.log(`    failed: ${failure}`);
     for (const { name, reason } of skipped) console.log(`    skipped: ${name} (${reason})`);
   }
   console.log(totalLine(results));

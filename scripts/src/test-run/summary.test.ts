@@ -5,9 +5,14 @@ describe('judge', () => {
   it('counts what the runner wrote', () => {
     const skipped = [{ name: 'a', reason: 'no camera' }];
     expect(judge('unit', 0, { passed: 3, failed: 0, skipped })).toEqual({
-      ...{ runner: 'unit', passed: 3, failed: 0, skipped },
+      ...{ runner: 'unit', passed: 3, failed: 0, skipped, failures: [] },
     });
     expect(judge('unit', 1, { passed: 3, failed: 2, skipped: [] })).toMatchObject({ failed: 2 });
+  });
+
+  it('names what failed, where the runner does', () => {
+    const failures = ['a.test.ts > hears: expected 1 to be 2'];
+    expect(judge('unit', 1, { passed: 3, failed: 1, failures })).toMatchObject({ failed: 1, failures });
   });
 
   it('takes skipped tests as a number or names, too', () => {

@@ -9,6 +9,8 @@ export interface Summary {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: readonly SkippedTest[];
+  /** What failed, by name; fewer than `failed` where a runner names none. Told at the end, as logs get cut. */
+  readonly failures: readonly string[];
 }
 
 /** The result of one runner in the whole run; `problem` says what was wrong beyond failing tests. */
@@ -28,7 +30,13 @@ const NO_REASON = 'no reason given';
 export function judge(runner: string, exitCode: number | undefined, written: unknown): RunnerResult {
   const summary = parseSummary(written);
   const ended = `ended with ${exitCode === undefined ? 'a signal' : `code ${exitCode}`}`;
-  const crash = { runner, passed: summary?.passed ?? 0, failed: 1, skipped: summary?.skipped ?? [] };
+  const crash = {
+    runner,
+    passed: summary?.passed ?? 0,
+    failed: 1,
+    skipped: summary?.skipped ?? [],
+    failures: [],
+  };
   if (!summary) return { ...crash, problem: `${ended} and no summary` };
   if (summary.passed + summary.failed + summary.skipped.length === 0) {
     return { ...crash, problem: `${ended} without any test` };
@@ -39,9 +47,10 @@ export function judge(runner: string, exitCode: number | undefined, written: unk
 
 function parseSummary(written: unknown): Summary | undefined {
   if (typeof written !== 'object' || written === null) return undefined;
-  const { passed, failed, skipped } = written as Record<string, unknown>;
+  const { passed, failed, skipped, failures } = written as Record<string, unknown>;
   if (!isCount(passed) || !isCount(failed)) return undefined;
-  return { passed, failed, skipped: parseSkipped(skipped) };
+  const names = Array.isArray(failures) ? failures.map(String) : [];
+  return { passed, failed, skipped: parseSkipped(skipped), failures: names };
 }
 
 const isCount = (value: unknown): value is number => Number.isInteger(value) && Number(value) >= 0;

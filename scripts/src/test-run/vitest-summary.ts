@@ -14,17 +14,22 @@ export default class SummaryReporter implements Reporter {
     // a file that cannot be loaded has no tests to fail, and an error outside of all of them has none either
     let failed = unhandledErrors.length;
     const skipped: SkippedTest[] = [];
+    const failures: string[] = [];
     for (const module of modules) {
       failed += module.errors().length;
       for (const suite of module.children.allSuites()) failed += suite.errors().length;
       for (const test of module.children.allTests()) {
         const result = test.result();
         if (result.state === 'passed') passed += 1;
-        else if (result.state === 'failed') failed += 1;
-        else skipped.push({ name: test.fullName, reason: noteOf(result) });
+        else if (result.state === 'failed') {
+          failed += 1;
+          failures.push(
+            `${module.relativeModuleId} > ${test.fullName}: ${result.errors[0]?.message.split('\n')[0]}`,
+          );
+        } else skipped.push({ name: test.fullName, reason: noteOf(result) });
       }
     }
-    writeFileSync(file, JSON.stringify({ passed, failed, skipped }));
+    writeFileSync(file, JSON.stringify({ passed, failed, skipped, failures }));
   }
 }
 
