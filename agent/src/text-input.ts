@@ -1,7 +1,7 @@
 import type { voice } from '@livekit/agents';
 import type { Room } from '@livekit/rtc-node';
 import { CHAT_TOPIC } from '@voice-assistant/protocol';
-import { readTextStream } from './messages/read-text-stream.js';
+import { receiveTexts } from './messages/text-streams.js';
 
 /** Longer than anyone types, and short enough that nobody can fill the model's context at our expense. */
 export const MAX_TEXT_LENGTH = 4_000;
@@ -20,9 +20,8 @@ export interface TypedText {
 
 /** Hands on what anybody in the room types. Once for a room; the framework's own hears the visitor alone. */
 export function receiveText(room: Room, onText: (typed: TypedText) => void) {
-  room.registerTextStreamHandler(CHAT_TOPIC, async (reader, { identity }) => {
-    const text = await readTextStream(reader, MAX_TEXT_BYTES);
-    if (text !== undefined) onText({ id: reader.info.streamId, text, identity });
+  receiveTexts(room, { topic: CHAT_TOPIC, maxBytes: MAX_TEXT_BYTES }, ({ text, identity, info }) => {
+    if (text !== undefined) onText({ id: info.streamId, text, identity });
   });
 }
 

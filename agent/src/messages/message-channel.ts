@@ -9,7 +9,7 @@ import {
 import { agentMessageSchemas, envelopeSchema, pageMessageSchemas } from '@voice-assistant/protocol/schemas';
 import type { Clock, Logger } from '../ports.js';
 import { isVisitor } from '../visitor.js';
-import { readTextStream } from './read-text-stream.js';
+import { receiveTexts } from './text-streams.js';
 
 type PageMessageHandler = (payload: unknown, identity: string) => void;
 
@@ -33,8 +33,8 @@ export class MessageChannel {
 
   /** Begins to listen. Once for a room. */
   start() {
-    this.#room.registerTextStreamHandler(MESSAGE_TOPIC, async (reader, { identity }) => {
-      const text = await readTextStream(reader, ENVELOPE_MAX_BYTES);
+    const topic = { topic: MESSAGE_TOPIC, maxBytes: ENVELOPE_MAX_BYTES };
+    receiveTexts(this.#room, topic, ({ text, identity }) => {
       if (!isVisitor(this.#room.remoteParticipants.get(identity))) return;
       if (text === undefined) this.refuse('', 'malformed');
       else this.#receive(text, identity);

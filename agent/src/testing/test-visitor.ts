@@ -19,6 +19,7 @@ import {
 } from '@livekit/rtc-node';
 import {
   CHAT_TOPIC,
+  ENVELOPE_MAX_BYTES,
   type Envelope,
   FILE_TOPIC,
   MESSAGE_TOPIC,
@@ -27,6 +28,7 @@ import {
   TRANSCRIPTION_ATTRIBUTES,
   TRANSCRIPTION_TOPIC,
 } from '@voice-assistant/protocol';
+import { receiveTexts } from '../messages/text-streams.js';
 import { isVisionAgent } from '../vision/vision-agent-of.js';
 import { createToken } from './media-server.js';
 import type { Wav } from './wav.js';
@@ -240,8 +242,8 @@ export class TestVisitor {
         // left in the middle of a sentence
       }
     });
-    room.registerTextStreamHandler(MESSAGE_TOPIC, async (reader) => {
-      this.messages.push(JSON.parse(await reader.readAll()) as Envelope);
+    receiveTexts(room, { topic: MESSAGE_TOPIC, maxBytes: ENVELOPE_MAX_BYTES }, ({ text }) => {
+      this.messages.push(JSON.parse(text ?? '') as Envelope);
       this.#changed();
     });
     room.registerByteStreamHandler(SESSION_TOPIC, () => {

@@ -10,7 +10,7 @@ import {
   TOOLS_TOPIC,
 } from '@voice-assistant/protocol';
 import { pageToolAnswerSchema, pageToolSchema } from '@voice-assistant/protocol/schemas';
-import { readTextStream } from '../messages/read-text-stream.js';
+import { receiveTexts } from '../messages/text-streams.js';
 import type { Logger } from '../ports.js';
 import { isVisitor } from '../visitor.js';
 import type { Tool } from './tool.js';
@@ -39,8 +39,7 @@ export interface PageToolsDeps {
 
 /** Takes the list of tools that the visitor's page sends, and each list that follows. */
 export function receivePageTools(room: Room, { onTools, logger }: PageToolsDeps) {
-  room.registerTextStreamHandler(TOOLS_TOPIC, async (reader, { identity }) => {
-    const text = await readTextStream(reader, LIST_MAX_BYTES);
+  receiveTexts(room, { topic: TOOLS_TOPIC, maxBytes: LIST_MAX_BYTES }, ({ text, identity }) => {
     if (text === undefined || !isVisitor(room.remoteParticipants.get(identity))) return;
     const tools = parseList(text, logger);
     onTools(tools.map((tool) => createPageTool(tool, room, identity)));
