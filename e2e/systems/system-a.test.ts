@@ -50,7 +50,7 @@ describe('A: a call with a local voice AI', () => {
     await visitor.page.evaluate(keepConnections);
     const before = await Promise.all(MEASURED.map(countOf));
     await visitor.startCall();
-    await visitor.sees('Listening');
+    await visitor.reads('assistant', /Hello, this is Harbour Bikes/);
     await visitor.asks('when are you open', /Monday to Friday/);
     const { asked, bitrate } = await visitor.page.evaluate(outgoingSpeech);
     expect(asked.audio).toMatchObject({

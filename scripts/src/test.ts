@@ -16,7 +16,7 @@ import { prepareRecogniser } from './setup/recogniser.js';
 import { exitWithNpm, onStopSignal } from './setup/stop-signals.js';
 import { buildDemoPages, buildWidget } from './setup/widget-build.js';
 import { LANES, type Need, RUNNERS, type Runner, type RunOptions, runRunner } from './test-run/runners.js';
-import { type RunnerResult, totalLine } from './test-run/summary.js';
+import { NOTHING, type RunnerResult, totalLine } from './test-run/summary.js';
 
 const GROUPS = [...new Set(RUNNERS.flatMap((runner) => runner.groups))];
 const HELP = `npm test [-- ${GROUPS.join('|')} ...] [-- options of the runner]
@@ -71,7 +71,7 @@ async function main(runners: readonly Runner[]): Promise<void> {
     results = (await Promise.all(running)).flat();
   } catch (error) {
     if (!stopping.signal.aborted) throw error;
-    results.push({ runner: 'all', passed: 0, failed: 1, skipped: [], failures: [], problem: 'was stopped' });
+    results.push({ ...NOTHING, runner: 'all', failed: 1, problem: 'was stopped' });
   } finally {
     await setUp.stop();
   }
@@ -110,14 +110,7 @@ async function runOne(
 ): Promise<RunnerResult> {
   const missing = runner.needs.flatMap((need) => notThere.get(need) ?? []);
   if (missing.length === 0) return runRunner(runner, { env, extraArgs, signal, outputFile });
-  return {
-    runner: runner.name,
-    passed: 0,
-    failed: 1,
-    skipped: [],
-    failures: [],
-    problem: `cannot run: ${missing.join('; ')}`,
-  };
+  return { ...NOTHING, runner: runner.name, failed: 1, problem: `cannot run: ${missing.join('; ')}` };
 }
 
 /** Gets what is needed, all at once. What cannot be had fails only the runners that need it. */
@@ -190,12 +183,13 @@ async function startTestServer(
 /** What failed, skipped tests and troubles, and the total as the last line. */
 function tell(results: readonly RunnerResult[]): void {
   console.log('');
-  for (const { runner, passed, failed, failures, skipped, problem } of results) {
+  for (const { runner, passed, failed, failures, retried, skipped, problem } of results) {
     console.log(
       `${failed === 0 ? '✓' : '✗'} ${runner}: ${passed} passed, ${failed} failed, ${skipped.length} skipped`,
     );
     if (problem) console.log(`    ${problem}`);
     for (const failure of failures) console.log(`    failed: ${failure}`);
+    for (const name of retried) console.log(`    passed at the second try: ${name}`);
     for (const { name, reason } of skipped) console.log(`    skipped: ${name} (${reason})`);
   }
   console.log(totalLine(results));

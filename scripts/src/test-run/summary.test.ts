@@ -5,14 +5,17 @@ describe('judge', () => {
   it('counts what the runner wrote', () => {
     const skipped = [{ name: 'a', reason: 'no camera' }];
     expect(judge('unit', 0, { passed: 3, failed: 0, skipped })).toEqual({
-      ...{ runner: 'unit', passed: 3, failed: 0, skipped, failures: [] },
+      ...{ runner: 'unit', passed: 3, failed: 0, skipped, failures: [], retried: [] },
     });
     expect(judge('unit', 1, { passed: 3, failed: 2, skipped: [] })).toMatchObject({ failed: 2 });
   });
 
   it('names what failed, where the runner does', () => {
     const failures = ['a.test.ts > hears: expected 1 to be 2'];
-    expect(judge('unit', 1, { passed: 3, failed: 1, failures })).toMatchObject({ failed: 1, failures });
+    const retried = ['b.test.ts > speaks: expected 2 to be 3'];
+    expect(judge('e2e', 1, { passed: 3, failed: 1, failures, retried })).toMatchObject({
+      ...{ failed: 1, failures, retried },
+    });
   });
 
   it('takes skipped tests as a number or names, too', () => {

@@ -11,6 +11,8 @@ export interface Summary {
   readonly skipped: readonly SkippedTest[];
   /** What failed, by name; fewer than `failed` where a runner names none. Told at the end, as logs get cut. */
   readonly failures: readonly string[];
+  /** What passed only when it was tried again, where a runner allows that. */
+  readonly retried: readonly string[];
 }
 
 /** The result of one runner in the whole run; `problem` says what was wrong beyond failing tests. */
@@ -18,6 +20,9 @@ export interface RunnerResult extends Summary {
   readonly runner: string;
   readonly problem?: string;
 }
+
+/** Of a runner that has run no test. */
+export const NOTHING: Summary = { passed: 0, failed: 0, skipped: [], failures: [], retried: [] };
 
 const NO_REASON = 'no reason given';
 
@@ -30,13 +35,7 @@ const NO_REASON = 'no reason given';
 export function judge(runner: string, exitCode: number | undefined, written: unknown): RunnerResult {
   const summary = parseSummary(written);
   const ended = `ended with ${exitCode === undefined ? 'a signal' : `code ${exitCode}`}`;
-  const crash = {
-    runner,
-    passed: summary?.passed ?? 0,
-    failed: 1,
-    skipped: summary?.skipped ?? [],
-    failures: [],
-  };
+  const crash = { runner, ...NOTHING, ...summary, failed: 1 };
   if (!summary) return { ...crash, problem: `${ended} and no summary` };
   if (summary.passed + summary.failed + summary.skipped.length === 0) {
     return { ...crash, problem: `${ended} without any test` };
@@ -47,13 +46,20 @@ export function judge(runner: string, exitCode: number | undefined, written: unk
 
 function parseSummary(written: unknown): Summary | undefined {
   if (typeof written !== 'object' || written === null) return undefined;
-  const { passed, failed, skipped, failures } = written as Record<string, unknown>;
+  const { passed, failed, skipped, failures, retried } = written as Record<string, unknown>;
   if (!isCount(passed) || !isCount(failed)) return undefined;
-  const names = Array.isArray(failures) ? failures.map(String) : [];
-  return { passed, failed, skipped: parseSkipped(skipped), failures: names };
+  return {
+    passed,
+    failed,
+    skipped: parseSkipped(skipped),
+    failures: namesOf(failures),
+    retried: namesOf(retried),
+  };
 }
 
 const isCount = (value: unknown): value is number => Number.isInteger(value) && Number(value) >= 0;
+
+const namesOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
 /** A list of tests or names, or only their number. */
 function parseSkipped(value: unknown): SkippedTest[] {

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import type { Reporter, TestModule } from 'vitest/node';
+import type { Reporter, TestCase, TestModule } from 'vitest/node';
 import type { SkippedTest } from './summary.js';
 
 /**
@@ -15,23 +15,28 @@ export default class SummaryReporter implements Reporter {
     let failed = unhandledErrors.length;
     const skipped: SkippedTest[] = [];
     const failures: string[] = [];
+    const retried: string[] = [];
     for (const module of modules) {
       failed += module.errors().length;
       for (const suite of module.children.allSuites()) failed += suite.errors().length;
       for (const test of module.children.allTests()) {
         const result = test.result();
-        if (result.state === 'passed') passed += 1;
-        else if (result.state === 'failed') {
+        if (result.state === 'passed') {
+          passed += 1;
+          if (test.diagnostic()?.flaky) retried.push(told(module, test));
+        } else if (result.state === 'failed') {
           failed += 1;
-          failures.push(
-            `${module.relativeModuleId} > ${test.fullName}: ${result.errors[0]?.message.split('\n')[0]}`,
-          );
+          failures.push(told(module, test));
         } else skipped.push({ name: test.fullName, reason: noteOf(result) });
       }
     }
-    writeFileSync(file, JSON.stringify({ passed, failed, skipped, failures }));
+    writeFileSync(file, JSON.stringify({ passed, failed, skipped, failures, retried }));
   }
 }
+
+/** Which test, and the first line of what was wrong. */
+const told = ({ relativeModuleId }: TestModule, test: TestCase): string =>
+  `${relativeModuleId} > ${test.fullName}: ${test.result().errors?.[0]?.message.split('\n')[0]}`;
 
 const noteOf = (result: object): string =>
   'note' in result && typeof result.note === 'string' ? result.note : '';
