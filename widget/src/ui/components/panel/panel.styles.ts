@@ -58,7 +58,10 @@ export const styles = css`
     background: var(--_accent); color: var(--_on-accent); font-weight: 600; min-height: calc(48px * var(--_scale, 1)); padding: 0 24px;
   }
   /* the whole screen, from two metres: everything grows, and the conversation keeps a line that can be read */
-  :host([kiosk]) :is(.header, .footer) { padding-inline: max(32px, env(safe-area-inset-left), env(safe-area-inset-right)); }
+  :host([kiosk]) {
+    box-sizing: border-box; padding: env(safe-area-inset-top) env(safe-area-inset-right) 0 env(safe-area-inset-left);
+  }
+  :host([kiosk]) :is(.header, .footer) { padding-inline: 32px; }
   :host([kiosk]) .orb { align-self: center; margin: 44px 44px 32px; }
   :host([kiosk]) va-transcript { width: min(100%, 1100px); align-self: center; }
   :host([kiosk]) .footer { width: 100%; align-self: center; }
