@@ -49,7 +49,49 @@ describe('devices', () => {
   });
 });
 
+describe('a headset', () => {
+  it('that takes over in mid-call leaves the microphone silent for a moment, and the call goes on', async () => {
+    const visitor = await Visitor.open(await browser.newContext(), siteUrl);
+    await visitor.page.evaluate(() => {
+      const { mediaDevices } = navigator;
+      const native = mediaDevices.getUserMedia.bind(mediaDevices);
+      mediaDevices.getUserMedia = async (constraints) => {
+        const stream = await native(constraints);
+        const [track] = stream.getAudioTracks();
+        // as a browser does while the system moves sound to another device
+        Object.assign(window, { tell: (type: string) => track?.dispatchEvent(new Event(type)) });
+        return stream;
+      };
+    });
+    const tell = (type: string) =>
+      visitor.page.evaluate((it) => (window as unknown as { tell(type: string): void }).tell(it), type);
+    await visitor.startCall();
+    await visitor.reads('assistant', /Hello, this is Harbour Bikes/);
+    await visitor.hearsSilence();
+    await tell('mute');
+    await visitor.page.evaluate(() => navigator.mediaDevices.dispatchEvent(new Event('devicechange')));
+    await tell('unmute');
+    await visitor.asks('when are you open', /Monday to Friday/);
+    expect((await visitor.snapshot()).connection).toBe('connected');
+    expect((await visitor.snapshot()).error).toBeNull();
+  });
+});
+
 describe('the end of a call', () => {
+  it('comes when nobody has said anything for as long as the page allows, and not before', async () => {
+    const visitor = await Visitor.open(await browser.newContext(), siteUrl);
+    await visitor.widget.evaluate((element) => element.setAttribute('idle-timeout', '10'));
+    const warning = visitor.widget.getByText(/Are you still there/);
+    await visitor.startCall();
+    await visitor.reads('assistant', /Hello, this is Harbour Bikes/);
+    await warning.waitFor();
+    await visitor.asks('when are you open', /Monday to Friday/);
+    await warning.waitFor({ state: 'hidden' });
+    await warning.waitFor();
+    await visitor.sees('Call ended');
+    await eventually(async () => expect(await rooms()).toEqual([]));
+  });
+
   it('comes after the time that the page allows, announced before', async () => {
     const visitor = await Visitor.open(await browser.newContext(), siteUrl);
     await visitor.widget.evaluate((element) => element.setAttribute('max-duration', '8'));

@@ -16,7 +16,10 @@ const ROOT = join(import.meta.dirname, '..');
 const browser = useBrowser(['--disable-features=LocalNetworkAccessChecks']); // a page that the test answers itself
 
 /** As npm has them in its cache after our own installation: nothing is asked of a registry that it has not got. */
-const PEERS = ['react', 'react-dom', '@types/react', 'vue', 'vite', 'typescript'];
+const PEERS = [
+  ...['react', 'react-dom', '@types/react', 'vite', 'typescript'],
+  ...['vue', '@vitejs/plugin-vue', 'svelte', '@sveltejs/vite-plugin-svelte'],
+];
 
 const APP = {
   'package.json': JSON.stringify({ name: 'app', private: true, type: 'module' }),
@@ -77,6 +80,40 @@ const APP = {
     import type {} from 'voice-assistant/vue';
     export type Props = InstanceType<GlobalComponents['voice-assistant']>['$props'];
     export const props: Props = { layout: 'inline', 'onva-error': (event) => console.warn(event.detail.code) };`,
+  'app.svelte': `
+    <script>
+      import 'voice-assistant';
+      const onOpenChange = ({ detail }) => {
+        document.title = detail.open ? 'open' : 'closed';
+      };
+    </script>
+    <voice-assistant server="${serverUrl}" heading="Harbour Bikes" startMuted={true}
+      onva-open-change={onOpenChange}></voice-assistant>`,
+  'svelte.js': `
+    import { mount } from 'svelte';
+    import App from './app.svelte';
+    mount(App, { target: document.querySelector('#root') });`,
+  'vite.svelte.mjs': `
+    import { svelte } from '@sveltejs/vite-plugin-svelte';
+    export default { plugins: [svelte()] };`,
+  'app.vue': `
+    <script setup>
+      import 'voice-assistant';
+      const onOpenChange = ({ detail }) => {
+        document.title = detail.open ? 'open' : 'closed';
+      };
+    </script>
+    <template>
+      <voice-assistant server="${serverUrl}" heading="Harbour Bikes" start-muted @va-open-change="onOpenChange" />
+    </template>`,
+  'vue.js': `
+    import { createApp } from 'vue';
+    import App from './app.vue';
+    createApp(App).mount('#root');`,
+  'vite.vue.mjs': `
+    import vue from '@vitejs/plugin-vue';
+    const isCustomElement = (tag) => tag === 'voice-assistant';
+    export default { plugins: [vue({ template: { compilerOptions: { isCustomElement } } })] };`,
   'tsconfig.json': JSON.stringify({
     compilerOptions: {
       strict: true,
@@ -97,6 +134,26 @@ describe('the npm package', () => {
   const run = (file: string, ...args: string[]) =>
     execa(file, args, { cwd: folder, all: true, env: { NODE_ENV: undefined } });
   const vite = (...args: string[]) => run('node_modules/.bin/vite', 'build', '--logLevel', 'warn', ...args);
+
+  /** In the browser, with its heading, a property that was set, and a listener that is told. */
+  async function expectItOpens(root: string) {
+    const server = await serve(root);
+    try {
+      const page = await (await browser.newContext()).newPage();
+      const errors = errorsOf(page);
+      await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/`);
+      await page.locator('voice-assistant [part=launcher]').click();
+      await page.locator('voice-assistant va-panel').getByText('Harbour Bikes').waitFor();
+      await expect.poll(() => page.title()).toBe('open');
+      const element = page.locator('voice-assistant');
+      expect(await element.evaluate((it) => (it as HTMLElement & { startMuted: boolean }).startMuted)).toBe(
+        true,
+      );
+      expect(errors).toEqual([]);
+    } finally {
+      server.close();
+    }
+  }
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'package-'));
@@ -158,23 +215,13 @@ describe('the npm package', () => {
     expect(html).toContain('<voice-assistant');
     await writeFile(join(folder, 'index.html'), APP['index.html'].replace('<div id="root">', `$&${html}`));
     await vite();
-    const server = await serve(join(folder, 'dist'));
-    try {
-      const page = await (await browser.newContext()).newPage();
-      const errors = errorsOf(page);
-      await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/`);
-      await page.locator('voice-assistant [part=launcher]').click();
-      await page.locator('voice-assistant va-panel').getByText('Harbour Bikes').waitFor();
-      await expect.poll(() => page.title()).toBe('open');
-      expect(
-        await page
-          .locator('voice-assistant')
-          .evaluate((it) => (it as HTMLElement & { startMuted: boolean }).startMuted),
-      ).toBe(true);
-      expect(errors).toEqual([]);
-    } finally {
-      server.close();
-    }
+    await expectItOpens(join(folder, 'dist'));
+  });
+
+  it.each(['svelte', 'vue'])('takes attributes, properties and listeners from an app in %s', async (name) => {
+    await writeFile(join(folder, 'index.html'), APP['index.html'].replace('main.tsx', `${name}.js`));
+    await vite('--config', `vite.${name}.mjs`, '--outDir', name);
+    await expectItOpens(join(folder, name));
   });
 
   it('leaves Lit and all that is drawn out where a page takes the session alone', async () => {
