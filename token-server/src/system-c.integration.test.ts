@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Room, RoomEvent } from '@livekit/rtc-node';
 import type { KioskSession, RoleTokenResponse } from '@voice-assistant/protocol';
-import { AgentDispatchClient, RoomServiceClient, TrackSource } from 'livekit-server-sdk';
+import { AccessToken, AgentDispatchClient, RoomServiceClient, TrackSource } from 'livekit-server-sdk';
 import { afterEach, describe, expect, it } from 'vitest';
 import { realIssuer } from './testing/issuer.js';
 import { joinRoom, KEY, realMediaServer } from './testing/media-server.js';
@@ -48,6 +49,23 @@ describe('system C, a kiosk', () => {
     await ended;
     expect(await app.rooms.find(session.room_name)).toBeUndefined();
     expect((await end()).status).toBe(204); // over already
+  });
+
+  it('C1: leaves the room to an agent that has just left it, who removes it by itself', async () => {
+    await using app = await startRealApp({ kioskKeys });
+    const session = await bodyOf<KioskSession>(await app.post(PATH, { kiosk_id: 'lobby' }, lobby));
+    await join(session.participant_token);
+    const token = new AccessToken(KEY.apiKey, KEY.apiSecret, { identity: 'agent-AJ_1' });
+    token.kind = 'agent';
+    token.addGrant({ roomJoin: true, room: session.room_name });
+    const agent = await join(await token.toJwt());
+    await agent.disconnect();
+    await expect.poll(() => app.rooms.participants(session.room_name), POLL).toHaveLength(1);
+    const ending = app.fetch(`${PATH}/${session.session_id}`, { method: 'DELETE', headers: lobby });
+    await delay(200); // for which the agent is on its way out
+    await app.rooms.remove(session.room_name); // rejects where it is gone already
+    expect((await ending).status).toBe(204);
+    expect(await app.rooms.find(session.room_name)).toBeUndefined();
   });
 
   it('C9: calls the vision agent beside the one that answers', async () => {

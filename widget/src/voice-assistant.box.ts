@@ -3,6 +3,7 @@ import { pageEvent } from './events.js';
 import { eventsBetween } from './events-between.js';
 import type { ConnectOptions, VoiceSession } from './session/index.js';
 import type { DeviceCheckOptions, DeviceReport, NetworkReport } from './session/preflight.extra.js';
+import type { PageMessage } from './session/signals.js';
 import { INITIAL_SNAPSHOT, type SessionSnapshot, selectInCall } from './state/index.js';
 import type { VaBar } from './ui/components/bar/bar.component.js';
 import type { VaPanel } from './ui/components/panel/panel.component.js';
@@ -180,15 +181,20 @@ export class CallBox implements ReactiveController {
 
   #loadScreen(): void {
     this.#screenAsked = true;
-    loadScreenSide(this.#host, this.session).then(
-      (screen) => {
-        this.#screen = screen;
-        this.#host.requestUpdate();
-      },
-      () => {
-        this.#screenAsked = false; // asked for again with the next change
-      },
-    );
+    // an agent may draw sooner than the code for it is here
+    const missed: PageMessage[] = [];
+    const stop = this.session.on('message', (message) => missed.push(message));
+    loadScreenSide(this.#host, this.session, missed)
+      .then(
+        (screen) => {
+          this.#screen = screen;
+          this.#host.requestUpdate();
+        },
+        () => {
+          this.#screenAsked = false; // asked for again with the next change
+        },
+      )
+      .finally(stop);
   }
 
   /** Begins a call, unless the page or the visitor will not have it. */

@@ -1,4 +1,5 @@
 import type { VoiceSession } from './session/index.js';
+import type { PageMessage } from './session/signals.js';
 import { type SessionSnapshot, selectHint, selectInCall } from './state/index.js';
 import { hasStage } from './ui/extras.js';
 import type { Visualizer } from './ui/visualizer.js';
@@ -40,5 +41,10 @@ export const usesMoreThanWords = ({ features, quickReplies, sources }: SessionSn
 export const loadTextSide = async (deps: TextSideDeps): Promise<TextSide> =>
   new (await import('./voice-assistant.text.extra.js')).TextSide(deps);
 
-export const loadScreenSide = async (host: VoiceAssistant, session: VoiceSession): Promise<ScreenSide> =>
-  new (await import('./voice-assistant.screen.extra.js')).ScreenSide(host, session);
+/** @param missed - What the agent has sent meanwhile; may still grow. */
+export const loadScreenSide = async (
+  host: VoiceAssistant,
+  session: VoiceSession,
+  missed: readonly PageMessage[],
+): Promise<ScreenSide> =>
+  new (await import('./voice-assistant.screen.extra.js')).ScreenSide(host, session, missed);

@@ -29,7 +29,8 @@ export class ScreenSide {
   #touchTimer: ReturnType<typeof setTimeout> | undefined;
   #before: SessionSnapshot;
 
-  constructor(host: VoiceAssistant, session: VoiceSession) {
+  /** @param missed - What the agent has sent before this code was here, oldest first. */
+  constructor(host: VoiceAssistant, session: VoiceSession, missed: readonly PageMessage[]) {
     this.#host = host;
     this.#session = session;
     this.#before = session.snapshot;
@@ -46,6 +47,7 @@ export class ScreenSide {
       },
     ];
     this.#follow(session.snapshot);
+    for (const message of missed) this.#onMessage(message);
   }
 
   stop(): void {

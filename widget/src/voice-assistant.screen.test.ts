@@ -27,11 +27,9 @@ async function mount(template = html`<voice-assistant layout="kiosk"></voice-ass
   const update = (fields: object = {}) =>
     say('ui.update', { layout_mode: 'list', components: [DISH], currency: 'EUR', ...fields });
   const screen = () => el.renderRoot.querySelector<VaScreen>('va-screen');
-  // its code is loaded meanwhile: what is drawn before is said again by the agent, in a real call
-  await waitUntil(() => {
-    update();
-    return screen()?.shadowRoot?.querySelector('.item');
-  });
+  await el.updateComplete; // from here on its code is loaded
+  update();
+  await waitUntil(() => screen()?.shadowRoot?.querySelector('.item'));
   const touch = () => screen()!.shadowRoot!.querySelector<HTMLElement>('.item')!.click();
   const busy = () => screen()!.shadowRoot!.querySelector('.screen')!.getAttribute('aria-busy');
   const notice = () => screen()!.shadowRoot!.querySelector('.notification')!.textContent;
@@ -39,6 +37,24 @@ async function mount(template = html`<voice-assistant layout="kiosk"></voice-ass
 }
 
 describe('<voice-assistant layout="kiosk">', () => {
+  it('draws what a quick agent has sent before the code for it was there', async () => {
+    const world = createFakeWorld();
+    const el = await fixture<VoiceAssistant>(html`<voice-assistant layout="kiosk"></voice-assistant>`);
+    (el as unknown as { box: CallBox | null }).box?.dismiss();
+    const session = new VoiceSession(world.ports);
+    await session.connect({ microphone: false });
+    const box = new CallBox(el, session);
+    Object.assign(el, { box });
+    box.hostUpdated(); // begins to load; nothing can have come before the next lines
+    const payload = { layout_mode: 'list', components: [DISH], currency: 'EUR' };
+    const envelope = { version: 1, type: 'ui.update', payload, timestamp: new Date(0).toISOString() };
+    world.transports[0]!.events.onMessage(JSON.stringify({ ...envelope, session_id: 's' }));
+    await waitUntil(() =>
+      el.renderRoot.querySelector<VaScreen>('va-screen')?.shadowRoot?.querySelector('.item'),
+    );
+    await el.disconnect();
+  });
+
   it('waits for the agent after a touch, and no longer', async () => {
     const { el, transport, touch, update, busy, notice } = await mount();
     touch();

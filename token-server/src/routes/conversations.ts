@@ -32,6 +32,7 @@ import {
   requireService,
 } from '../conversations/reader.js';
 import { allMessages, TRANSCRIPT_FORMATS } from '../conversations/transcript.js';
+import { endRoom } from '../dispatch/end-room.js';
 import { HttpError } from '../http-error.js';
 import { methodNotAllowed } from '../middleware/errors.js';
 import { jsonBody, jsonBodyUpTo, parseBody, parseQuery } from '../middleware/json-body.js';
@@ -41,7 +42,7 @@ export interface ConversationRouteDeps extends ReaderDeps {
   readonly store: ConversationStore;
   readonly changes: ChangeFeed;
   readonly access: ConversationAccess;
-  readonly rooms: Pick<RoomAdmin, 'remove'>;
+  readonly rooms: Pick<RoomAdmin, 'find' | 'participants' | 'remove'>;
   /** `POST /`: makes one, with a token for it. */
   readonly create: readonly RequestHandler[];
   /** Of those who are no service. */
@@ -180,13 +181,9 @@ const remove =
     const { id } = await mustOpen(deps, req, readerIn(res));
     await deps.store.remove(id);
     // what goes on in its room would only be thrown away
-    await deps.rooms.remove(roomOfConversation(id)).catch((error: unknown) => {
+    await endRoom(deps.rooms, roomOfConversation(id)).catch((error: unknown) => {
       if (!(error instanceof HttpError)) throw error;
-      if (error.code !== 'room-not-found')
-        deps.log.warn(
-          { err: error },
-          'the room of a removed conversation may go on until its visitor leaves',
-        );
+      deps.log.warn({ err: error }, 'the room of a removed conversation may go on until its visitor leaves');
     });
     res.status(204).end();
   };

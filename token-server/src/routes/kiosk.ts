@@ -5,6 +5,7 @@ import { bearerOf, unauthenticated } from '../auth/bearer.js';
 import { areEqualSecrets } from '../auth/equal-secrets.js';
 import type { CallOpener } from '../call-opener.js';
 import { type CallRules, planCall } from '../calls.js';
+import { endRoom } from '../dispatch/end-room.js';
 import { HttpError } from '../http-error.js';
 import { callerOf } from '../middleware/caller.js';
 import { methodNotAllowed } from '../middleware/errors.js';
@@ -18,7 +19,7 @@ const MAX_VISITORS = 5;
 
 export interface KioskRouteDeps {
   readonly opener: CallOpener;
-  readonly rooms: Pick<RoomAdmin, 'remove'>;
+  readonly rooms: Pick<RoomAdmin, 'find' | 'participants' | 'remove'>;
   readonly rules: CallRules;
   readonly failures: FailureLimit;
   readonly serverUrl: string;
@@ -78,7 +79,7 @@ export function kioskRoute(deps: KioskRouteDeps): Router {
     .route('/:session_id')
     .delete(failures.refuse, requireKiosk, (async (req, res) => {
       const { data: sessionId } = conversationIdSchema.safeParse(req.params.session_id);
-      if (sessionId !== undefined) await removeIfThere(rooms, roomOfKiosk(kioskOf(res), sessionId));
+      if (sessionId !== undefined) await endRoom(rooms, roomOfKiosk(kioskOf(res), sessionId));
       res.status(204).end();
     }) satisfies RequestHandler)
     .all(methodNotAllowed('DELETE'));
@@ -98,13 +99,4 @@ function kioskCheck({ kioskKeys, failures }: KioskRouteDeps): RequestHandler {
     res.locals.kioskId = found[0];
     next();
   };
-}
-
-/** A session that is over already is as good. */
-async function removeIfThere(rooms: Pick<RoomAdmin, 'remove'>, name: string): Promise<void> {
-  try {
-    await rooms.remove(name);
-  } catch (error) {
-    if (!(error instanceof HttpError && error.code === 'room-not-found')) throw error;
-  }
 }
