@@ -4,15 +4,15 @@ import { findMediaServer, type MediaServer } from './media-server/find-media-ser
 import { createReporter, type Reporter } from './progress.js';
 import { type Env, readSettings, withoutSettings } from './settings.js';
 import { NothingWorkedError } from './setup/attempts.js';
+import { BuildError, buildAll } from './setup/builds.js';
 import { PortError } from './setup/ports.js';
 import { prepareRecogniser, type Recogniser } from './setup/recogniser.js';
 import { exitWithNpm, onStopSignal } from './setup/stop-signals.js';
-import { buildDemoPages, buildWidget, WidgetBuildError } from './setup/widget-build.js';
 import { PartFailedError, type PartName, SettingsError, startStack } from './stack/index.js';
 import { wantsOfflineProvider, wantsOwnMediaServer } from './stack/stack-plan.js';
 
 /** Errors whose message is all that a person needs; any other is a fault of ours and shown whole. */
-const EXPECTED = [NothingWorkedError, PartFailedError, PortError, SettingsError, WidgetBuildError];
+const EXPECTED = [BuildError, NothingWorkedError, PartFailedError, PortError, SettingsError];
 
 const HELP = `npm start [-- options]
 
@@ -90,8 +90,7 @@ async function setUp(
   const [mediaServer, recogniser] = await Promise.all([
     wantsOwnMediaServer(settings) ? findMediaServer({ env, cacheDir: cache, reporter, signal }) : undefined,
     wantsOfflineProvider(settings) ? prepareRecogniser({ cacheDir: cache, reporter, signal }) : undefined,
-    buildWidget(reporter, signal),
-    buildDemoPages(reporter, signal),
+    buildAll(reporter, signal),
   ]);
   return { mediaServer, recogniser };
 }

@@ -11,10 +11,10 @@ import { createReporter, type Reporter } from './progress.js';
 import { findRedis } from './redis/find-redis.js';
 import { startRedis } from './redis/start-redis.js';
 import { type Env, readSettings, withoutSettings } from './settings.js';
+import { buildAll } from './setup/builds.js';
 import { anyPort } from './setup/ports.js';
 import { prepareRecogniser } from './setup/recogniser.js';
 import { exitWithNpm, onStopSignal } from './setup/stop-signals.js';
-import { buildDemoPages, buildWidget } from './setup/widget-build.js';
 import { LANES, type Need, RUNNERS, type Runner, type RunOptions, runRunner } from './test-run/runners.js';
 import { NOTHING, type RunnerResult, totalLine } from './test-run/summary.js';
 
@@ -143,7 +143,7 @@ async function prepare(needs: ReadonlySet<Need>, reporter: Reporter, signal: Abo
     attempt('media-server', () => startTestServer(env, cache, { reporter, signal })),
     attempt('chromium', () => findChromium({ env, cacheDir: cache, reporter })),
     attempt('redis', async () => startRedis(await findRedis({ env, cacheDir: cache, reporter }))),
-    attempt('widget', () => Promise.all([buildWidget(reporter, signal), buildDemoPages(reporter, signal)])),
+    attempt('widget', () => buildAll(reporter, signal)),
     // only the whole system's tests speak to it; they say themselves what they skip without
     needs.has('widget')
       ? prepareRecogniser({ cacheDir: cache, reporter, signal }).catch(() => {})

@@ -17,6 +17,7 @@ import {
   wholeNumber,
 } from './config/readers.js';
 import type { OriginPolicy } from './origins.js';
+import { WORKSPACE_URL } from './paths.js';
 
 /** What `livekit-server --dev` takes; the whole world knows it. */
 const DEVELOPMENT_KEY = 'devkey';
@@ -135,7 +136,7 @@ const variables = {
   ...callsVariables,
   METRICS_TOKEN: secret(METRICS_TOKEN_MIN_LENGTH).optional(),
   ...databaseVariables,
-  WIDGET_DIR: z.string().default(fileURLToPath(new URL('../../widget/dist', import.meta.url))),
+  WIDGET_DIR: z.string().default(fileURLToPath(new URL('widget/dist', WORKSPACE_URL))),
   API_DOCS: z.enum(['true', 'false'], 'must be true or false').optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 };

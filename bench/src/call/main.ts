@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { withBrowser } from '../../../scripts/dist/chromium/with-browser.js';
 import { ROOT } from '../../../scripts/dist/paths.js';
 import { createReporter } from '../../../scripts/dist/progress.js';
-import { buildWidget } from '../../../scripts/dist/setup/widget-build.js';
+import { buildAll } from '../../../scripts/dist/setup/builds.js';
 import { startStack } from '../../../scripts/dist/stack/index.js';
 import { quantile } from '../turn/report.js';
 import { type Leftovers, measureLeftovers } from './leftovers.js';
@@ -59,7 +59,7 @@ export async function run(args: readonly string[]): Promise<number> {
 
 async function measure(counts: { readonly calls: number; readonly connects: number }) {
   const reporter = createReporter();
-  await buildWidget(reporter);
+  await buildAll(reporter);
   return withBrowser({ reporter, flags: FLAGS }, async (browser) => {
     const stack = await startStack({ settings: { TOKEN_RATE_LIMIT_PER_MINUTE: '100000' }, reporter });
     const task = reporter.task('bench/call');

@@ -9,7 +9,7 @@ import { launchFlags } from '../../../scripts/dist/chromium/launch-flags.js';
 import { ROOT } from '../../../scripts/dist/paths.js';
 import { createReporter } from '../../../scripts/dist/progress.js';
 import { withoutSettings } from '../../../scripts/dist/settings.js';
-import { buildWidget } from '../../../scripts/dist/setup/widget-build.js';
+import { buildWidget } from '../../../scripts/dist/setup/builds.js';
 import { quantile } from '../turn/report.js';
 import { type Candidate, findCandidates, NAMES, type Name } from './candidates.js';
 import { type Load, load } from './load.js';

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { startMediaServer } from '../../../scripts/dist/media-server/start-media-server.js';
 import { ROOT } from '../../../scripts/dist/paths.js';
 import { createReporter } from '../../../scripts/dist/progress.js';
+import { buildTokenServer } from '../../../scripts/dist/setup/builds.js';
 import { quantile, type Row, tableOf } from '../turn/report.js';
 import { askForTokens, type Load } from './load.js';
 import { type Program, startServer } from './servers.js';
@@ -86,6 +87,7 @@ export async function run(args: readonly string[]): Promise<number> {
 
 async function withServers(counts: Counts): Promise<Measurement> {
   const reporter = createReporter();
+  await buildTokenServer(reporter);
   const media = await startMediaServer({ reporter, logDir: join(ROOT, '.run/bench-logs') });
   const widgetDir = await mkdtemp(join(tmpdir(), 'bench-server-'));
   await writeFile(join(widgetDir, 'voice-assistant.js'), '');

@@ -20,7 +20,7 @@ export interface Server {
 }
 
 const PROGRAMS = {
-  ours: { file: join(ROOT, 'token-server/dist/main.js'), ready: '/readyz' },
+  ours: { file: join(ROOT, 'token-server/bundle/main.js'), ready: '/readyz' },
   reference: { file: fileURLToPath(new URL('./bare.js', import.meta.url)), ready: '/' },
 } as const;
 export type Program = keyof typeof PROGRAMS;

@@ -29,13 +29,15 @@ describe.each(['token-server', 'agent', 'demo'])('%s/Dockerfile', (folder) => {
   it('copies what there is: folders of ours, and what the build makes', () => {
     const sources = image.flatMap((line) => /^COPY --from=build \/app\/(\S+)/.exec(line)?.[1] ?? []);
     expect(sources.length).toBeGreaterThan(2);
-    const isMade = (path: string) => path === 'node_modules' || path.endsWith('/dist');
+    const isMade = (path: string) => path === 'node_modules' || /\/(dist|bundle)$/.test(path);
     const missing = sources.filter((path) => !existsSync(join(ROOT, isMade(path) ? join(path, '..') : path)));
     expect(missing).toEqual([]);
   });
 
   it('D8: starts a file that the build makes from a source of ours', () => {
     const script = /^CMD \["node", "(?<script>[^"]+)"\]$/.exec(image.at(-1) ?? '')?.groups?.script ?? '';
-    expect(existsSync(join(ROOT, script.replace('/dist/', '/src/').replace(/\.js$/, '.ts')))).toBe(true);
+    expect(existsSync(join(ROOT, script.replace(/\/(dist|bundle)\//, '/src/').replace(/\.js$/, '.ts')))).toBe(
+      true,
+    );
   });
 });

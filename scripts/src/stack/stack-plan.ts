@@ -92,7 +92,7 @@ export function planStack(
 
   const parts: PlannedPart[] = [
     {
-      ...nodePart('token-server', 'token-server/dist/main.js'),
+      ...nodePart('token-server', 'token-server/bundle/main.js'),
       after: afterMedia,
       env: {
         HOST: '127.0.0.1',

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { FAKE_DEVICES, withBrowser } from '../chromium/with-browser.js';
 import type { Reporter } from '../progress.js';
 import type { Env } from '../settings.js';
-import { buildDemoPages, buildWidget } from '../setup/widget-build.js';
+import { buildAll } from '../setup/builds.js';
 import { type Stack, startStack } from './start-stack.js';
 
 export interface DemoOptions {
@@ -15,8 +15,7 @@ export async function withDemo<T>(
   { reporter, settings = {} }: DemoOptions,
   visit: (demo: { readonly browser: Browser; readonly stack: Stack }) => Promise<T>,
 ): Promise<T> {
-  await buildWidget(reporter);
-  await buildDemoPages(reporter);
+  await buildAll(reporter);
   return withBrowser({ reporter, flags: FAKE_DEVICES }, async (browser) => {
     const stack = await startStack({ settings, reporter });
     try {

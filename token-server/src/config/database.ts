@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { WORKSPACE_URL } from '../paths.js';
 import { readBy, wholeNumber } from './readers.js';
 
 /** The engine that keeps the conversations. */
@@ -22,7 +23,7 @@ export const databaseVariables = {
     'must be a postgres:// address with the name of a database',
   ).optional(),
   DATABASE_POOL_SIZE: wholeNumber(1, POOL_SIZE_MAX).default(10),
-  DATA_DIR: z.string().default(fileURLToPath(new URL('../../../data', import.meta.url))),
+  DATA_DIR: z.string().default(fileURLToPath(new URL('data', WORKSPACE_URL))),
   CONVERSATION_RETENTION_DAYS: wholeNumber(0, RETENTION_DAYS_MAX).default(30),
 };
 

@@ -3,9 +3,10 @@ import { fileURLToPath } from 'node:url';
 import compression from 'compression';
 import express, { type RequestHandler, Router } from 'express';
 import { methodNotAllowed } from '../middleware/errors.js';
+import { PACKAGE_URL } from '../paths.js';
 
-const PAGE_DIR = fileURLToPath(new URL('../../api-page', import.meta.url));
-const PACKAGE = new URL('../../package.json', import.meta.url);
+const PAGE_DIR = fileURLToPath(new URL('api-page', PACKAGE_URL));
+const PACKAGE = new URL('package.json', PACKAGE_URL);
 
 /** Its own files and this server, nothing else. */
 const PAGE_POLICY = [
