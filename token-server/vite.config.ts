@@ -13,5 +13,5 @@ export default defineConfig({
     rolldownOptions: { output: { chunkFileNames: '[name]-[hash].js' } },
   },
   // these have native parts, or look for files of their own
-  ssr: { noExternal: true, external: ['libsql', 'pg', 'pino'] },
+  ssr: { noExternal: true, external: ['ioredis', 'libsql', 'pg', 'pino'] },
 });

@@ -5,6 +5,7 @@ import { DEFAULT_AGENT_NAME, DEFAULT_VISION_AGENT_NAME } from '@voice-assistant/
 import { z } from 'zod';
 import { PIPELINES } from './assistants/front-matter.js';
 import { type Prices, pricesSchema } from './metrics/prices.js';
+import { WORKSPACE_URL } from './paths.js';
 
 /** Everything the worker and its job processes read from the environment. */
 export interface Config {
@@ -134,7 +135,7 @@ const environment = z
     VISION_MODEL: z.string().optional(),
     AGENT_HOST: z.string().default('127.0.0.1'),
     AGENT_PORT: integer(8081, 0, 65_535),
-    ASSISTANTS_DIR: z.string().default(() => fileURLToPath(new URL('../../assistants', import.meta.url))),
+    ASSISTANTS_DIR: z.string().default(() => fileURLToPath(new URL('assistants', WORKSPACE_URL))),
     ASSISTANTS_RELOAD: z.enum(['true', 'false'], { error: 'must be true or false' }).optional(),
     NODE_ENV: z.string().optional(),
     VOICE_ASSISTANT_CACHE: z.string().optional(),

@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { ReadableStream } from 'node:stream/web';
 import type { voice } from '@livekit/agents';
 import { AudioFrame } from '@livekit/rtc-node';
+import { PACKAGE_URL } from '../paths.js';
 import type { SentenceName } from './sentences.js';
 
-const FOLDER = new URL('../../sounds/en/', import.meta.url);
+const FOLDER = new URL('sounds/en/', PACKAGE_URL);
 const HEADER_BYTES = 44;
 const SAMPLE_RATE_AT = 24;
 const FRAME_MS = 20;

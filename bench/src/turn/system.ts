@@ -8,6 +8,7 @@ import { startMediaServer } from '../../../scripts/dist/media-server/start-media
 import { ROOT } from '../../../scripts/dist/paths.js';
 import type { Reporter } from '../../../scripts/dist/progress.js';
 import { type Env, withoutSettings } from '../../../scripts/dist/settings.js';
+import { buildAgent } from '../../../scripts/dist/setup/builds.js';
 import { anyPort } from '../../../scripts/dist/setup/ports.js';
 import { Guardian } from '../../../scripts/dist/stack/guardian.js';
 import { Part } from '../../../scripts/dist/stack/part.js';
@@ -29,7 +30,7 @@ export interface System {
 }
 
 const PROGRAMS: Readonly<Record<Side, string>> = {
-  ours: join(ROOT, 'agent/dist/main.js'),
+  ours: join(ROOT, 'agent/bundle/main.js'),
   reference: fileURLToPath(new URL('./reference-worker.js', import.meta.url)),
 };
 const LOG_DIR = join(ROOT, '.run/bench-logs');
@@ -41,6 +42,7 @@ export async function startSystem(
   reporter: Reporter,
   live: boolean,
 ): Promise<System> {
+  await buildAgent(reporter);
   const folder = await mkdtemp(join(tmpdir(), 'bench-turn-'));
   await writeFile(join(folder, 'default.md'), ASSISTANT);
   const media = await startMediaServer({ reporter, logDir: LOG_DIR });

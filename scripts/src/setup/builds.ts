@@ -48,6 +48,14 @@ const TOKEN_SERVER: Build = {
   config: 'token-server/vite.config.ts',
 };
 
+const AGENT: Build = {
+  name: 'Agent',
+  sources: ['package-lock.json', 'agent', 'protocol/src', 'protocol/package.json'],
+  entry: 'agent/bundle/main.js',
+  stamp: `${STAMPS}/agent`,
+  config: 'agent/vite.config.ts',
+};
+
 /** Something does not build; the message has what Vite said. */
 export class BuildError extends Error {
   override readonly name = 'BuildError';
@@ -107,6 +115,13 @@ export const buildTokenServer = (reporter: Reporter, signal?: AbortSignal): Prom
   build(TOKEN_SERVER, reporter, signal);
 
 /**
+ * The same for the agent, of which each call starts a process.
+ * @throws {BuildError}
+ */
+export const buildAgent = (reporter: Reporter, signal?: AbortSignal): Promise<void> =>
+  build(AGENT, reporter, signal);
+
+/**
  * All that a stack runs and the compiler has not made.
  * @throws {BuildError}
  */
@@ -115,6 +130,7 @@ export async function buildAll(reporter: Reporter, signal?: AbortSignal): Promis
     buildWidget(reporter, signal),
     buildDemoPages(reporter, signal),
     buildTokenServer(reporter, signal),
+    buildAgent(reporter, signal),
   ]);
 }
 

@@ -107,7 +107,7 @@ export function planStack(
       healthUrl: `http://${reachable(settings.HOST ?? '127.0.0.1')}:${ports.tokenServer}/readyz`,
     },
     {
-      ...nodePart('agent', 'agent/dist/main.js'),
+      ...nodePart('agent', 'agent/bundle/main.js'),
       // The provider is not waited for: it is asked in the first call, and both take a second to start.
       after: afterMedia,
       env: {
@@ -125,7 +125,7 @@ export function planStack(
       startTimeoutMs: 60_000,
     },
     {
-      ...nodePart('vision-agent', 'agent/dist/vision/vision-main.js'),
+      ...nodePart('vision-agent', 'agent/bundle/vision/vision-main.js'),
       after: afterMedia,
       env: {
         ...shared,
