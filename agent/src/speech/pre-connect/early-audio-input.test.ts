@@ -23,7 +23,10 @@ class Live extends voice.AudioInput {
   }
   /** A frame of 10 ms in which every sample is this one. */
   say(sample: number) {
-    this.#controller.enqueue(new AudioFrame(new Int16Array(FRAME).fill(sample), RATE, 1, FRAME));
+    this.hear(new Int16Array(FRAME).fill(sample));
+  }
+  hear(samples: Int16Array) {
+    this.#controller.enqueue(new AudioFrame(samples, RATE, 1, samples.length));
   }
 }
 
@@ -66,6 +69,21 @@ describe('EarlyAudioInput', () => {
     await vi.waitFor(() => expect(heard.length).toBe(RATE + 3 * FRAME));
     expect([heard[0], heard[RATE], heard.at(-1)]).toEqual([9, 1, 3]);
     expect(prepended).toHaveBeenCalledWith({ recordingMs: 1_000, repeatedMs: 0 });
+  });
+
+  it('says nothing twice of a recording that is here before the live audio is', async () => {
+    const said = Int16Array.from({ length: 2 * RATE }, (_, at) => {
+      const time = at / RATE;
+      return 8_000 * Math.sin(2 * Math.PI * (150 * time + 60 * time * time + 9 * Math.sin(19 * time)));
+    });
+    const { live, heard, prepended } = listen(() => Promise.resolve(said.subarray(0, 1.5 * RATE)));
+    for (let at = 1.3 * RATE; at < said.length; at += FRAME) {
+      live.hear(said.slice(at, at + FRAME));
+      await new Promise(setImmediate);
+    }
+    await vi.waitFor(() => expect(heard.length).toBeGreaterThan(1.9 * RATE));
+    await vi.waitFor(() => expect(Math.abs(heard.length - said.length)).toBeLessThanOrEqual(3));
+    expect(prepended).toHaveBeenCalledWith({ recordingMs: 1_500, repeatedMs: expect.closeTo(200, -1) });
   });
 
   it('goes on without a recording that is lost', async () => {

@@ -1,6 +1,6 @@
 import { voice } from '@livekit/agents';
 import { AudioFrame } from '@livekit/rtc-node';
-import { findOverlap } from './overlap.js';
+import { canFindOverlap, findOverlap } from './overlap.js';
 
 /** How long live audio is held for the recording of what was said before, ms. */
 const WAIT_MS = 1_000;
@@ -85,7 +85,7 @@ export class EarlyAudioInput extends voice.AudioInput {
     const held = [first];
     let recording: Int16Array | undefined;
     let isOver = false;
-    const settled = wait.then(
+    wait.then(
       (samples) => {
         recording = samples;
         isOver = true;
@@ -96,10 +96,11 @@ export class EarlyAudioInput extends voice.AudioInput {
       },
     );
     const deadline = performance.now() + WAIT_MS;
-    while (!isOver && performance.now() < deadline) {
-      const next = reader.read(); // frames come every 10 ms, so that the end of the wait is seen in time
-      await Promise.race([next, settled]);
-      const { done, value } = await next;
+    // also with a recording that is here at once: what the live audio repeats of it has yet to come
+    const isEnough = () =>
+      isOver && (!recording || canFindOverlap(recording, concat(held), first.sampleRate));
+    while (!isEnough() && performance.now() < deadline) {
+      const { done, value } = await reader.read(); // every 10 ms, so that the end of the wait is seen in time
       if (done) break;
       held.push(value);
     }

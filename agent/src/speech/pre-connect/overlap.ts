@@ -4,6 +4,8 @@ const TEMPLATE_S = 0.12;
 const SEARCH_S = 1.5;
 /** Root mean square of full scale. What is below is no voice, and may be heard twice without anybody noticing. */
 const VOICE_LEVEL = 0.01;
+/** Live audio without a voice for so long goes on where the recording has ended long ago, s. Seen: 0.4 at most. */
+const OVERLAP_S = 0.5;
 /** Of 1. Two codecs and a jitter buffer leave about 0.9 of the same sound; other sounds stay below 0.5. */
 const LIKENESS = 0.7;
 /** Hz. Enough to tell sounds apart, and a third of the work. */
@@ -23,9 +25,9 @@ export interface Seam {
  * because no clock is shared by the browser, the media server and the agent. Null: nothing is repeated.
  */
 export function findOverlap(recording: Int16Array, live: Int16Array, sampleRate: number): Seam | null {
-  const step = Math.max(1, Math.floor(sampleRate / SEARCH_RATE));
+  const step = stepOf(sampleRate);
   const rate = sampleRate / step;
-  const haystack = thin(recording.subarray(Math.max(0, recording.length - SEARCH_S * sampleRate)), step);
+  const haystack = thin(endOf(recording, sampleRate), step);
   const sounds = thin(live, step);
   const length = Math.round(TEMPLATE_S * rate);
   const start = firstVoice(sounds, length);
@@ -41,6 +43,20 @@ export function findOverlap(recording: Int16Array, live: Int16Array, sampleRate:
   const recordingEnd = recording.length - (haystack.length - best.at) * step;
   return { recordingEnd: Math.max(0, recordingEnd), liveStart: start * step };
 }
+
+/** Whether so much of the live audio is here that {@link findOverlap} can find what it repeats, if it does. */
+export function canFindOverlap(recording: Int16Array, live: Int16Array, sampleRate: number): boolean {
+  if (live.length >= (OVERLAP_S + TEMPLATE_S) * sampleRate) return true;
+  const step = stepOf(sampleRate);
+  const hasVoice = (sounds: Int16Array) =>
+    firstVoice(thin(sounds, step), Math.round((TEMPLATE_S * sampleRate) / step)) !== null;
+  return hasVoice(live) || !hasVoice(endOf(recording, sampleRate));
+}
+
+const endOf = (recording: Int16Array, sampleRate: number): Int16Array =>
+  recording.subarray(Math.max(0, recording.length - SEARCH_S * sampleRate));
+
+const stepOf = (sampleRate: number): number => Math.max(1, Math.floor(sampleRate / SEARCH_RATE));
 
 /** Means of neighbours: they are also the filter that keeps what is left true. */
 function thin(samples: Int16Array, step: number): Float32Array {
