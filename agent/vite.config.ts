@@ -43,7 +43,6 @@ export default defineConfig({
       '@livekit/rtc-ffi-bindings',
       '@livekit/rtc-node',
       'fluent-ffmpeg',
-      'pino',
       'sharp',
     ],
   },
