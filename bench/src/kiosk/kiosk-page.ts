@@ -4,7 +4,11 @@ import type { Stack } from '../../../scripts/dist/stack/index.js';
 
 /** A kiosk of its own, as it waits for a visitor. @param patienceMs - For whatever is waited for in the page. */
 export async function openKiosk(browser: Browser, stack: Stack, patienceMs: number): Promise<Page> {
-  const context = await browser.newContext({ permissions: ['microphone', 'camera'] });
+  // no moving ornaments: without a graphics processor they take more of a processor than the whole call
+  const context = await browser.newContext({
+    permissions: ['microphone', 'camera'],
+    reducedMotion: 'reduce',
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(patienceMs);
   await page.goto(`${stack.siteUrl}/kiosk`);
