@@ -8,18 +8,24 @@ import { isAnsweringAgent, present } from './agents-in-room.js';
 const LEAVING_MS = 1_000;
 const LOOK_EVERY_MS = 100;
 
+/** What is asked of rooms to end one. */
+export type EndableRooms = Pick<RoomAdmin, 'find' | 'participants' | 'remove'>;
+
 /**
  * Ends a room for all who are in it; one that is gone is as good. An agent that is leaving, or has just left, removes the
  * room by itself, and is not helped: of two removals at once the media server takes the second for one of a new room, and
  * calls its agents again (seen with 1.13.5).
  */
-export async function endRoom(
-  rooms: Pick<RoomAdmin, 'find' | 'participants' | 'remove'>,
-  name: string,
-): Promise<void> {
-  try {
+export const endRoom = (rooms: EndableRooms, name: string): Promise<void> =>
+  unlessGone(async () => {
     if (!(await hasAgentThatStays(rooms, name)) && (await isGoneSoon(rooms, name))) return;
     await rooms.remove(name);
+  });
+
+/** Somebody else was quicker to remove the room: as good. */
+export async function unlessGone(run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
   } catch (error) {
     if (!(error instanceof HttpError && error.code === 'room-not-found')) throw error;
   }

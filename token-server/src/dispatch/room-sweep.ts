@@ -1,9 +1,9 @@
 import type { RoomInfo } from '@voice-assistant/protocol';
 import type { Logger } from 'pino';
-import { HttpError } from '../http-error.js';
 import type { RoomAdmin } from '../ports.js';
 import { isRoomOfOurs } from '../room-names.js';
 import type { AgentWatch } from './agent-watch.js';
+import { unlessGone } from './end-room.js';
 
 const EVERY_MS = 10_000;
 
@@ -45,7 +45,7 @@ export function startRoomSweep(deps: RoomSweepDeps): RoomSweep {
     emptySince.set(room.sid, sinceMs);
     const allowedMs = Math.max(room.empty_timeout, room.departure_timeout) * 1_000 + graceMs;
     if (nowMs() - sinceMs < allowedMs) return;
-    await removeQuietly(rooms, room.name);
+    await unlessGone(() => rooms.remove(room.name));
     log.warn({ room: { sid: room.sid, name: room.name } }, 'orphaned room removed');
   };
 
@@ -68,13 +68,4 @@ export function startRoomSweep(deps: RoomSweepDeps): RoomSweep {
   const timer = setInterval(() => void sweep(), everyMs);
   timer.unref();
   return { stop: () => clearInterval(timer) };
-}
-
-/** Somebody else was quicker: as good. */
-async function removeQuietly(rooms: Pick<RoomAdmin, 'remove'>, name: string): Promise<void> {
-  try {
-    await rooms.remove(name);
-  } catch (error) {
-    if (!(error instanceof HttpError && error.code === 'room-not-found')) throw error;
-  }
 }

@@ -32,17 +32,16 @@ import {
   requireService,
 } from '../conversations/reader.js';
 import { allMessages, TRANSCRIPT_FORMATS } from '../conversations/transcript.js';
-import { endRoom } from '../dispatch/end-room.js';
+import { type EndableRooms, endRoom } from '../dispatch/end-room.js';
 import { HttpError } from '../http-error.js';
 import { methodNotAllowed } from '../middleware/errors.js';
 import { jsonBody, jsonBodyUpTo, parseBody, parseQuery } from '../middleware/json-body.js';
-import type { RoomAdmin } from '../ports.js';
 
 export interface ConversationRouteDeps extends ReaderDeps {
   readonly store: ConversationStore;
   readonly changes: ChangeFeed;
   readonly access: ConversationAccess;
-  readonly rooms: Pick<RoomAdmin, 'find' | 'participants' | 'remove'>;
+  readonly rooms: EndableRooms;
   /** `POST /`: makes one, with a token for it. */
   readonly create: readonly RequestHandler[];
   /** Of those who are no service. */

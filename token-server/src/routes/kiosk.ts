@@ -5,13 +5,12 @@ import { bearerOf, unauthenticated } from '../auth/bearer.js';
 import { areEqualSecrets } from '../auth/equal-secrets.js';
 import type { CallOpener } from '../call-opener.js';
 import { type CallRules, planCall } from '../calls.js';
-import { endRoom } from '../dispatch/end-room.js';
+import { type EndableRooms, endRoom } from '../dispatch/end-room.js';
 import { HttpError } from '../http-error.js';
 import { callerOf } from '../middleware/caller.js';
 import { methodNotAllowed } from '../middleware/errors.js';
 import type { FailureLimit } from '../middleware/failure-limit.js';
 import { jsonBody, parseBody } from '../middleware/json-body.js';
-import type { RoomAdmin } from '../ports.js';
 import { roomOfKiosk } from '../room-names.js';
 
 /** Those who look on or join from a phone are people in the room, too. */
@@ -19,7 +18,7 @@ const MAX_VISITORS = 5;
 
 export interface KioskRouteDeps {
   readonly opener: CallOpener;
-  readonly rooms: Pick<RoomAdmin, 'find' | 'participants' | 'remove'>;
+  readonly rooms: EndableRooms;
   readonly rules: CallRules;
   readonly failures: FailureLimit;
   readonly serverUrl: string;
