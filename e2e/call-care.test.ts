@@ -1,7 +1,6 @@
 import { describe, expect, inject, it } from 'vitest';
 import { useBrowser } from './support/browser.js';
 import { rooms } from './support/rooms.js';
-import { spoken } from './support/speech.js';
 import { eventually, Visitor } from './support/visitor.js';
 
 const { siteUrl, serverUrl } = inject('stack');
@@ -122,28 +121,7 @@ describe('when all lines are busy', () => {
         json: { type: 'about:blank', title: 'All lines are busy', status: 503, code: 'at-capacity', queue },
       });
     });
-    // as a slow microphone would, it comes after the room, and before the agent
-    await visitor.page.evaluate(
-      (base64) => {
-        const { mediaDevices } = navigator;
-        const widget = document.querySelector('voice-assistant')!;
-        const native = mediaDevices.getUserMedia.bind(mediaDevices);
-        let asked = 0;
-        mediaDevices.getUserMedia = async (constraints) => {
-          asked += 1;
-          if (asked === 1) return native(constraints);
-          await new Promise<void>((resolve) => {
-            widget.addEventListener('va-connection-change', (event) => {
-              if ((event as CustomEvent).detail.connection === 'connected') resolve();
-            });
-          });
-          const stream = await native(constraints);
-          setTimeout(() => void window.say(base64)); // at once
-          return stream;
-        };
-      },
-      (await spoken('when are you open')).toString('base64'),
-    );
+    await visitor.speaksAtOnce('when are you open', { connection: 'connected' }, 1);
     await visitor.startCall();
     await visitor.sees('Your place: 2');
     expect((await visitor.snapshot()).microphone.state).toBe('off');

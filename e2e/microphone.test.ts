@@ -40,3 +40,13 @@ describe('without a microphone', () => {
     expect(await visitor.snapshot()).toMatchObject({ microphone: { state: 'off' }, error: null });
   });
 });
+
+describe('a microphone that is slow', () => {
+  it('loses nothing, also where the assistant speaks before it is there', async () => {
+    const visitor = await Visitor.open(await browser.newContext(), siteUrl);
+    await visitor.speaksAtOnce('when are you open', { agent: 'listening' });
+    await visitor.startCall();
+    await visitor.reads('visitor', /when are you open/i);
+    await visitor.reads('assistant', /Monday to Friday/);
+  });
+});

@@ -51,6 +51,43 @@ export class Visitor {
     await this.page.evaluate((base64) => window.say(base64), wav.toString('base64'));
   }
 
+  /**
+   * Gives the visitor a slow microphone: it is there when `until` holds of the call, and what is said into it from the
+   * very first moment on is the sentence. For the widget's asking after the first `skip` times.
+   */
+  async speaksAtOnce(
+    sentence: string,
+    until: { readonly connection: string } | { readonly agent: string },
+    skip = 0,
+  ): Promise<void> {
+    const wavBase64 = (await spoken(sentence)).toString('base64');
+    await this.page.evaluate(
+      ({ wavBase64, until, skip }) => {
+        const { mediaDevices } = navigator;
+        const widget = document.querySelector('voice-assistant') as VoiceAssistantElement;
+        const native = mediaDevices.getUserMedia.bind(mediaDevices);
+        let asked = 0;
+        mediaDevices.getUserMedia = async (constraints) => {
+          asked += 1;
+          if (asked <= skip) return native(constraints);
+          const holds = () =>
+            'agent' in until
+              ? widget.snapshot.agent === until.agent
+              : widget.snapshot.connection === until.connection;
+          await new Promise<void>((resolve) => {
+            const look = () => holds() && resolve();
+            for (const event of ['va-connection-change', 'va-agent-change'])
+              widget.addEventListener(event, look);
+          });
+          const stream = await native(constraints);
+          setTimeout(() => void window.say(wavBase64));
+          return stream;
+        };
+      },
+      { wavBase64, until, skip },
+    );
+  }
+
   async type(text: string): Promise<void> {
     await this.widget.getByRole('textbox', { name: 'Your message' }).fill(text);
     await this.button('Send').click();

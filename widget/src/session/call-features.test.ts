@@ -45,7 +45,7 @@ describe('before there is a call to hear it', () => {
     expect(world.recordings).toBe(1);
   });
 
-  it('a microphone that comes after the room is recorded as long as there is no agent in it', async () => {
+  it('a microphone that comes after the room is recorded too', async () => {
     const { world, session } = start();
     let allow = () => {};
     world.microphone = () =>
@@ -59,12 +59,19 @@ describe('before there is a call to hear it', () => {
     expect(world.transports[0]!.recordings).toEqual([expect.objectContaining({ mimeType: 'audio/webm' })]);
   });
 
-  it('a microphone that comes after the agent is heard as it is', async () => {
+  it('a microphone that comes after the agent is recorded until it is heard, and one that takes its place is not', async () => {
     const { world, session } = start();
     await session.connect({ microphone: false });
-    world.transports[0]!.events.onFact({ type: 'agent/changed', agent: 'listening' });
+    const transport = world.transports[0]!;
+    transport.events.onFact({ type: 'agent/changed', agent: 'listening' });
     await session.unmute();
-    await vi.waitFor(() => expect(world.transports[0]!.recordings).toEqual([null]));
+    await vi.waitFor(() =>
+      expect(transport.recordings).toEqual([expect.objectContaining({ mimeType: 'audio/webm' })]),
+    );
+    world.tracks[0]!.unplug();
+    await vi.waitFor(() => expect(transport.recordings).toHaveLength(2));
+    expect(transport.recordings[1]).toBeNull();
+    expect(world.recordings).toBe(1);
   });
 });
 

@@ -9,8 +9,6 @@ export interface CallMicrophoneDeps {
   readonly meter: Meter;
   readonly signal: AbortSignal;
   record(fact: SessionFact): void;
-  /** There is an agent that hears what is published. */
-  heard(): boolean;
 }
 
 /** The visitor's microphone during one call: asked for, published, muted, replaced when it is unplugged, let go. */
@@ -22,6 +20,8 @@ export class CallMicrophone {
   #early: EarlyAudio | null = null;
   #opening: Promise<void> | undefined;
   #transport: Transport | null = null;
+  /** The agent puts one recording in front of what it hears, so only the first microphone of a call has one. */
+  #published = false;
   #stopWatching: () => void = () => {};
   /** What the visitor wants, whichever microphone is there, and also before there is one. */
   #muted = false;
@@ -95,8 +95,8 @@ export class CallMicrophone {
       const track = await ports.openMicrophone(ports.devices.choices().microphone);
       if (signal.aborted || this.#waiting) return track.stop(); // hung up while the prompt was open
       this.#adopt(track);
-      // what is said from here on is not lost, though nobody can hear it yet; the room may be there before the agent is
-      if (!this.#deps.heard()) this.#early = ports.recordEarly(track);
+      // what is said from here on is not lost: also with an agent there, it takes a while until it hears the track
+      if (!this.#published) this.#early = ports.recordEarly(track);
       await this.#publish();
     } catch (error) {
       const { code } = toVoiceError(error);
@@ -120,6 +120,7 @@ export class CallMicrophone {
     const [track, transport, early] = [this.#track, this.#transport, this.#early];
     if (!track || !transport) return;
     this.#early = null;
+    this.#published = true;
     const { ports, signal } = this.#deps;
     const options = { signal, random: ports.random, onAttempt: () => {} };
     await withRetries(() => transport.publishMicrophone(track, early), options);

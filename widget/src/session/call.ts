@@ -1,5 +1,5 @@
 import { failureOf, toVoiceError, VoiceError } from '../errors.js';
-import type { AgentPhase, SessionFact, SessionStore, VideoSource } from '../state/index.js';
+import type { SessionFact, SessionStore, VideoSource } from '../state/index.js';
 import { AgentWatch } from './agent-watch.js';
 import type { CallMedia } from './call-media.js';
 import { CallMicrophone } from './call-microphone.js';
@@ -25,9 +25,6 @@ const DEVICE_LOSS_MS = 10_000;
 
 /** A page that has lost its call to another stays in the room until the media server has put that in its place. */
 const REPLACED_WITHIN_MS = 10_000;
-
-/** Of an agent that does not hear what is published, or not yet. */
-const UNHEARING: ReadonlySet<AgentPhase> = new Set(['absent', 'joining']);
 
 export interface CallDeps {
   readonly ports: SessionPorts;
@@ -78,8 +75,7 @@ export class Call {
       onTurn: (timings) => signals.emit('turn', timings),
     });
     this.link = this.#createLink();
-    const heard = () => !UNHEARING.has(store.snapshot.agent);
-    this.microphone = new CallMicrophone({ ports, meter, record, signal, heard });
+    this.microphone = new CallMicrophone({ ports, meter, record, signal });
     this.#entry = new RoomEntry({ ports, signals, microphone: this.microphone, record, signal }, options);
     this.#agent = new AgentWatch({ store, signal, onTimeout: () => void this.#fail('agent-timeout') });
     this.#parts = new CallParts({ ports, record, signal, onOver: () => void this.end() });

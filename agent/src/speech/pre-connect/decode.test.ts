@@ -53,6 +53,11 @@ describe('decode', () => {
     expect(pitchOf(samples, 24_000)).toBeLessThan(460);
   });
 
+  it('has nothing to say of a recording that is over before it has begun', async () => {
+    const recording = { mimeType: 'audio/webm;codecs=opus', sampleRate: RATE, channels: 1 };
+    expect(await decode(new Uint8Array(), recording, 24_000)).toHaveLength(0);
+  });
+
   it('says so when it is no audio', async () => {
     const recording = { mimeType: 'audio/webm;codecs=opus', sampleRate: RATE, channels: 1 };
     await expect(decode(Buffer.from('no audio'), recording, 24_000)).rejects.toThrow('decoded nothing');

@@ -14,6 +14,7 @@ export interface Recording {
 /**
  * Decodes a recording to mono samples of the rate that is asked for, by the ffmpeg that the framework brings: Opus in
  * WebM, Ogg or MP4, as browsers record it, and raw 16-bit samples, as LiveKit's native clients send them.
+ * @returns nothing when nothing was recorded: the agent was there at once, or the microphone has not begun yet.
  * @throws Error when it is in no such form
  */
 export async function decode(
@@ -21,9 +22,10 @@ export async function decode(
   recording: Recording,
   sampleRate: number,
 ): Promise<Int16Array> {
+  if (bytes.length === 0) return new Int16Array();
   const input = inputArguments(recording);
   const samples = await decodeAudio(bytes, { input, sampleRateHz: sampleRate, timeoutMs: TIMEOUT_MS });
-  if (samples.length === 0) throw new Error('ffmpeg decoded nothing');
+  if (samples.length === 0) throw new Error(`ffmpeg decoded nothing of ${bytes.length} bytes`);
   return samples;
 }
 
