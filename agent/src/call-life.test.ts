@@ -138,6 +138,20 @@ describe('a call', () => {
       expect(metrics).toMatch(line);
   });
 
+  it('goes on, with the same agent, when the visitor’s client takes leave and connects anew', async () => {
+    const { roomName: room, identity, agentIdentities } = await greeted();
+    await visitors.at(-1)!.leave();
+    const again = await TestVisitor.join({ url, agentName: worker.agentName, room, identity });
+    visitors.push(again);
+    await again.speak(QUESTION);
+    await untilSaid(again, REPLY);
+    await again.until('the reply to be heard', ({ heardAtMs }) => heardAtMs.length > 10);
+    expect(again.agentIdentities).toEqual(agentIdentities);
+    await again.leave();
+    await worker.untilActiveJobs(0);
+    await vi.waitFor(async () => expect(await roomService(url).listRooms([room])).toEqual([]), 5_000);
+  });
+
   it('is over within 30 s of the death of the visitor’s browser, and so are room and process', async () => {
     const room = `call-killed-${process.pid}`;
     const join = JSON.stringify({ url, agentName: worker.agentName, room });

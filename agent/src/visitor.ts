@@ -38,10 +38,10 @@ export function whoIs(room: Room, identity: string): { readonly speaker: Speaker
 
 /**
  * After these nobody comes back. Every other reason (a timeout, a lost signal, a second connection with the same
- * identity, none at all) may be a network that changed, and then the visitor's client joins again.
+ * identity, none at all) may be a network that changed, and then the visitor's client joins again. So may a leave of
+ * the client's own: livekit-client takes leave before it connects anew, e.g. when its media have stopped for 10 s.
  */
 const FINAL_REASONS: ReadonlySet<DisconnectReason | undefined> = new Set([
-  DisconnectReason.CLIENT_INITIATED,
   DisconnectReason.PARTICIPANT_REMOVED,
   DisconnectReason.ROOM_DELETED,
   DisconnectReason.ROOM_CLOSED,
@@ -81,6 +81,7 @@ export class VisitorWatch {
   #identity: string | undefined;
   #isOver = false;
   #isCutOff = false;
+  #hasTakenLeave = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(room: Room, options: VisitorWatchOptions) {
@@ -124,6 +125,7 @@ export class VisitorWatch {
   readonly #onDisconnected = (participant: RemoteParticipant) => {
     if (participant.identity !== this.#identity) return;
     if (FINAL_REASONS.has(participant.disconnectReason)) return this.#end('visitor-left');
+    this.#hasTakenLeave = participant.disconnectReason === DisconnectReason.CLIENT_INITIATED;
     if (!this.#isCutOff) this.#waitForReturn(this.#options.returnTimeoutMs ?? RETURN_TIMEOUT_MS);
   };
 
@@ -140,8 +142,9 @@ export class VisitorWatch {
   };
 
   readonly #onRoomClosed = (reason?: DisconnectReason) => {
-    if (FINAL_REASONS.has(reason)) return this.#end('visitor-left');
     if (this.#isOver) return;
+    if (FINAL_REASONS.has(reason) || reason === DisconnectReason.CLIENT_INITIATED)
+      return this.#end('visitor-left');
     this.stop();
     this.#options.onCutOff();
   };
@@ -154,7 +157,7 @@ export class VisitorWatch {
   /** The old connection's end may be reported after the new one's begin. */
   #endUnlessBack() {
     if (this.#identity !== undefined && !this.#room.remoteParticipants.has(this.#identity))
-      this.#end('visitor-lost');
+      this.#end(this.#hasTakenLeave ? 'visitor-left' : 'visitor-lost');
   }
 
   #end(reason: GoneReason) {
