@@ -46,11 +46,12 @@ export function createSession({ vad, room, ...options }: SessionOptions): voice.
       turnDetection: new inference.TurnDetector({ version: 'v1-mini' }), // the local one
       endpointing: endpointingOf(assistant.endpointing),
       interruption: { mode: 'vad', ...conversation.interruption }, // the other one runs in LiveKit's cloud
-      // a person pauses for thought more often than three times in a long sentence, and still waits at its end
+      // a person pauses for thought more often than three times in a long sentence, and still waits at its end. Hearing
+      // keeps such guesses few; a limit that is reached costs the guess at the end, the one that counts.
       preemptiveGeneration: {
         enabled: true,
         preemptiveTts: true,
-        maxRetries: 6,
+        maxRetries: 20,
         maxSpeechDuration: 60_000,
       },
     },

@@ -76,7 +76,7 @@ export class LiveUtterance {
    */
   #think(slackMs: number) {
     const text = this.#text;
-    const lagMs = this.#lag.leastMs;
+    const lagMs = this.#lag.usualMs;
     const pauseMs = lagMs > 0 ? Math.min(LONGEST_PAUSE_MS, Math.max(PAUSE_MS, lagMs + slackMs)) : PAUSE_MS;
     if (this.#isOver || text === '' || text === this.#early || this.#pauses.quietMs < pauseMs) return;
     this.#early = text;

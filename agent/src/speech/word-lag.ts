@@ -8,9 +8,13 @@ const REMEMBERED = 5;
 export class WordLag {
   readonly #last: number[] = [];
 
-  /** The shortest of the last few, so that nobody waits for a lag that is over. 0 while none is known. */
-  get leastMs(): number {
-    return this.#last.length > 0 ? Math.min(...this.#last) : 0;
+  /**
+   * What is usual of the last few: a voice that ends softly seems to lag less, and one that goes on after a word more.
+   * 0 while none is known.
+   */
+  get usualMs(): number {
+    const sorted = this.#last.toSorted((one, other) => one - other);
+    return sorted[(sorted.length - 1) >> 1] ?? 0;
   }
 
   /** @param ms - From the end of an utterance's voice to its last word. */
