@@ -76,10 +76,11 @@ function interruptionRows(interruptions: readonly Interruption[]): Row[] {
 
 function row(figure: string, value: (side: Side) => number, digits = 0): Row {
   const [ours, reference] = SIDES.map(value) as [number, number];
+  const text = (it: number) => (Number.isNaN(it) ? '-' : it.toFixed(digits));
   return {
     figure,
-    ours: ours.toFixed(digits),
-    reference: reference.toFixed(digits),
+    ours: text(ours),
+    reference: text(reference),
     ratio: ours / reference,
   };
 }
