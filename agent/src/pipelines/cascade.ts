@@ -3,6 +3,7 @@ import OpenAI from 'openai';
 import type { Assistant } from '../assistants/assistant.js';
 import { placeholdersIn } from '../assistants/variables.js';
 import type { Provider } from '../config.js';
+import { connectAhead } from '../http/provider-fetch.js';
 import { patientFetch } from '../resilience/patient-fetch.js';
 import { KeptSpeech } from '../speech/kept-speech.js';
 import { Recognizer } from '../speech/recognizer.js';
@@ -14,6 +15,10 @@ import { reportHealth } from './report-health.js';
 
 /** Speech to text, language model and speech over any address that answers OpenAI's HTTP API. */
 export function createCascade(options: PipelineOptions): Required<Parts> {
+  const { models } = options.assistant;
+  const { provider } = options.config;
+  const firstOf = (specs: typeof models.llm) => endpointsOf(specs, { model: '', voice: '', provider })[0];
+  void connectAhead([models.stt, models.llm, models.tts].map((specs) => firstOf(specs).baseUrl));
   return { stt: createStt(options), llm: createLlm(options), tts: createTts(options) };
 }
 

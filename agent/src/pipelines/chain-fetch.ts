@@ -1,3 +1,4 @@
+import { providerFetch } from '../http/provider-fetch.js';
 import type { Logger } from '../ports.js';
 import type { Endpoint, Endpoints } from './endpoint.js';
 
@@ -80,7 +81,7 @@ async function ask(
     : undefined;
   const signal = init.signal ? AbortSignal.any([init.signal, slow.signal]) : slow.signal;
   try {
-    const response = await fetch(`${endpoint.baseUrl}${path}`, {
+    const response = await providerFetch(`${endpoint.baseUrl}${path}`, {
       ...init,
       headers: withKey(init.headers, endpoint.apiKey),
       body: withModel(init.body, endpoint),

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { providerFetch } from '../http/provider-fetch.js';
 
 export interface PatientFetchOptions {
   /** How long the body may pause. The time to its beginning is the client's `timeout`. */
@@ -20,7 +21,7 @@ const BACKOFF_MS = [250, 750];
 export function patientFetch({
   stallTimeoutMs,
   backoffMs = BACKOFF_MS,
-  fetch: send = fetch,
+  fetch: send = providerFetch,
 }: PatientFetchOptions): typeof fetch {
   return async (input, init) => {
     for (const pauseMs of [...backoffMs, undefined]) {
