@@ -37,14 +37,15 @@ export function createSession({ vad, room, ...options }: SessionOptions): voice.
     timeoutMs: config.provider.timeoutMs,
   };
   const pipeline = createParts(options);
-  const conversation = new Conversation(pipeline, vad);
+  const endpointing = endpointingOf(assistant.endpointing);
+  const conversation = new Conversation(pipeline, vad, endpointing.minDelay);
   const session = new voice.AgentSession({
     ...pipeline,
     ...conversation.parts,
     vad,
     turnHandling: {
       turnDetection: new inference.TurnDetector({ version: 'v1-mini' }), // the local one
-      endpointing: endpointingOf(assistant.endpointing),
+      endpointing,
       interruption: { mode: 'vad', ...conversation.interruption }, // the other one runs in LiveKit's cloud
       // a person pauses for thought more often than three times in a long sentence, and still waits at its end. Hearing
       // keeps such guesses few; a limit that is reached costs the guess at the end, the one that counts.

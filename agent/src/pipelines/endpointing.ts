@@ -8,12 +8,12 @@ interface Endpointing {
   readonly maxDelay: number;
 }
 
-/** `normal` is the framework's choice for its local turn detector. */
-const PROFILES: Readonly<Record<EndpointingProfile, Partial<Endpointing>>> = {
+/** `normal` is the framework's choice for its local turn detector (1.9.0). */
+const PROFILES: Readonly<Record<EndpointingProfile, Endpointing>> = {
   patient: { minDelay: 900, maxDelay: 5_000 },
-  normal: {},
+  normal: { minDelay: 300, maxDelay: 2_500 },
   quick: { minDelay: 150, maxDelay: 1_200 },
 };
 
 /** How long the visitor is waited for. */
-export const endpointingOf = (profile: EndpointingProfile): Partial<Endpointing> => PROFILES[profile];
+export const endpointingOf = (profile: EndpointingProfile): Endpointing => PROFILES[profile];
