@@ -240,7 +240,7 @@ export class VoiceAssistant extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     clearTimeout(this.#removal);
-    const before = this.#floating && !this.hasUpdated ? recall('open', this.id) : null;
+    const before = this.#floating && !this.hasUpdated && recall('open', this.id);
     if (before) this.open = this.restored = before === 'true';
     // the page before was in a call, or an element that this one takes the place of
     if (!this.box && hasCall(this.id)) void this.#load().catch(() => {});
@@ -343,6 +343,12 @@ export class VoiceAssistant extends LitElement {
     await this.box?.session.shareScreen(on);
   }
 
+  /** First in a task of its own: with the script's evaluation it would keep a slow phone from anything else for 0.1 s. */
+  protected override async scheduleUpdate() {
+    await (this.hasUpdated || new Promise((go) => setTimeout(go)));
+    this.performUpdate();
+  }
+
   override render() {
     const floating = this.#floating;
     return html`
@@ -374,11 +380,8 @@ export class VoiceAssistant extends LitElement {
     const { style } = this.renderRoot.querySelector<HTMLElement>('.root')!;
     style.removeProperty('--_accent');
     if (!accent) return;
-    // the second is for `inherit` and its like, which are valid for a colour and are none
-    const valid = [accent, `color-mix(in oklab,${accent},red)`].every((color) =>
-      CSS.supports('color', color),
-    );
-    if (valid) style.setProperty('--_accent', accent);
+    // as part of another, since `inherit` and its like are valid for a colour and are none
+    if (CSS.supports('color', `light-dark(${accent},red)`)) style.setProperty('--_accent', accent);
     else console.warn(`<voice-assistant> accent "${accent}" is not a colour`);
   }
 
@@ -391,7 +394,6 @@ export class VoiceAssistant extends LitElement {
       <button
         part="launcher"
         class="launcher ${inCall ? 'in-call' : ''}"
-        type="button"
         aria-expanded=${shown}
         aria-busy=${this.loading && this.open}
         ?hidden=${shown}
