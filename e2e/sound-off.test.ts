@@ -25,7 +25,10 @@ describe('a browser that keeps the sound off', () => {
         void element.connect();
       });
     });
+    // until the widget has asked for its token, nothing may be asked of the page: the browser takes that for a touch
+    const asked = context.waitForEvent('request', (request) => request.url().endsWith('/token'));
     const visitor = await Visitor.open(context, siteUrl);
+    await asked;
     const tap = visitor.button('Tap to hear');
     await tap.waitFor();
     await visitor.sees('Listening');
