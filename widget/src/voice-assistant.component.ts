@@ -351,8 +351,9 @@ export class VoiceAssistant extends LitElement {
 
   override render() {
     const floating = this.#floating;
+    const lang = this.words ? this.#language : 'en';
     return html`
-      <div class="root" lang=${this.words ? this.#language : 'en'} dir=${this.words && this.#language === 'ar' ? 'rtl' : nothing}>
+      <div class="root" lang=${lang} dir=${lang === 'ar' ? 'rtl' : nothing}>
         ${floating ? this.#renderLauncher() : nothing}
         ${this.box?.render(this.words) ?? (floating ? nothing : html`<div class="box"></div>`)}
       </div>
@@ -379,10 +380,10 @@ export class VoiceAssistant extends LitElement {
     const { accent } = this;
     const { style } = this.renderRoot.querySelector<HTMLElement>('.root')!;
     style.removeProperty('--_accent');
-    if (!accent) return;
-    // as part of another, since `inherit` and its like are valid for a colour and are none
-    if (CSS.supports('color', `light-dark(${accent},red)`)) style.setProperty('--_accent', accent);
-    else console.warn(`<voice-assistant> accent "${accent}" is not a colour`);
+    // the second is for `inherit` and its like, which are valid for a colour and are none
+    if (accent && CSS.supports('color', accent) && CSS.supports('color', `light-dark(${accent},red)`))
+      style.setProperty('--_accent', accent);
+    else if (accent) console.warn(`<voice-assistant> accent "${accent}" is not a colour`);
   }
 
   #renderLauncher() {
@@ -392,7 +393,7 @@ export class VoiceAssistant extends LitElement {
     const shown = this.open && !!this.box;
     return html`
       <button
-        part="launcher"
+        part=launcher
         class="launcher ${inCall ? 'in-call' : ''}"
         aria-expanded=${shown}
         aria-busy=${this.loading && this.open}
