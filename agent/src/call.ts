@@ -6,6 +6,7 @@ import { chooseAssistant } from './assistants/choose-assistant.js';
 import type { Assistants } from './assistants/load-assistants.js';
 import type { Config } from './config.js';
 import { HandOver } from './hand-over/hand-over.js';
+import { connectAhead } from './http/provider-fetch.js';
 import { CallEnd } from './life/call-end.js';
 import { CallMemory, tokenServerOf } from './life/call-memory.js';
 import { Greeting } from './life/greeting.js';
@@ -17,6 +18,7 @@ import type { AskHub } from './mcp/mcp-tools.js';
 import { MessageChannel } from './messages/message-channel.js';
 import { CallMetrics } from './metrics/call-metrics.js';
 import { Reporter } from './metrics/reporter.js';
+import { addressesOf } from './pipelines/cascade.js';
 import type { Clock, Logger } from './ports.js';
 import { ProviderHealth, type Trouble } from './provider-health.js';
 import { EmergencyVoice } from './resilience/emergency-voice.js';
@@ -59,6 +61,7 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
   ctx.addShutdownCallback(() => memory.record.close(callEnd.reason !== undefined));
   const pipeline = { assistant, lang, config: deps.config, health, logger };
   const session = createSession({ ...pipeline, vad: deps.vad, room: ctx.room });
+  if (assistant.pipeline === 'cascade') void connectAhead(addressesOf(pipeline));
   const messages = new MessageChannel(ctx.room, deps);
   const inCall = new AssistantInCall({
     ...deps,

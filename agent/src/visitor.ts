@@ -81,7 +81,6 @@ export class VisitorWatch {
   #identity: string | undefined;
   #isOver = false;
   #isCutOff = false;
-  #hasTakenLeave = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(room: Room, options: VisitorWatchOptions) {
@@ -125,8 +124,12 @@ export class VisitorWatch {
   readonly #onDisconnected = (participant: RemoteParticipant) => {
     if (participant.identity !== this.#identity) return;
     if (FINAL_REASONS.has(participant.disconnectReason)) return this.#end('visitor-left');
-    this.#hasTakenLeave = participant.disconnectReason === DisconnectReason.CLIENT_INITIATED;
-    if (!this.#isCutOff) this.#waitForReturn(this.#options.returnTimeoutMs ?? RETURN_TIMEOUT_MS);
+    const hasTakenLeave = participant.disconnectReason === DisconnectReason.CLIENT_INITIATED;
+    if (!this.#isCutOff)
+      this.#waitForReturn(
+        this.#options.returnTimeoutMs ?? RETURN_TIMEOUT_MS,
+        hasTakenLeave ? 'visitor-left' : 'visitor-lost',
+      );
   };
 
   /** Without a connection of its own an agent sees everybody leave, and knows nothing of them. */
@@ -138,7 +141,7 @@ export class VisitorWatch {
   readonly #onReconnected = () => {
     this.#isCutOff = false;
     if (this.#identity !== undefined)
-      this.#waitForReturn(this.#options.reunionTimeoutMs ?? REUNION_TIMEOUT_MS);
+      this.#waitForReturn(this.#options.reunionTimeoutMs ?? REUNION_TIMEOUT_MS, 'visitor-lost');
   };
 
   readonly #onRoomClosed = (reason?: DisconnectReason) => {
@@ -149,15 +152,14 @@ export class VisitorWatch {
     this.#options.onCutOff();
   };
 
-  #waitForReturn(timeoutMs: number) {
+  #waitForReturn(timeoutMs: number, reason: GoneReason) {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#endUnlessBack(), timeoutMs);
+    this.#timer = setTimeout(() => this.#endUnlessBack(reason), timeoutMs);
   }
 
   /** The old connection's end may be reported after the new one's begin. */
-  #endUnlessBack() {
-    if (this.#identity !== undefined && !this.#room.remoteParticipants.has(this.#identity))
-      this.#end(this.#hasTakenLeave ? 'visitor-left' : 'visitor-lost');
+  #endUnlessBack(reason: GoneReason) {
+    if (this.#identity !== undefined && !this.#room.remoteParticipants.has(this.#identity)) this.#end(reason);
   }
 
   #end(reason: GoneReason) {

@@ -8,7 +8,7 @@ import { Agent } from 'undici';
 const KEPT_MS = 50_000;
 /** What a turn has at once: words that still come, and the first of them being spoken. */
 const CONNECTIONS_AHEAD = 2;
-/** No visitor has asked anything by then who would not have to wait for it anyway. */
+/** After that, the first question finds out for itself. */
 const AHEAD_TIMEOUT_MS = 5_000;
 
 const connections = new Agent({ keepAliveTimeout: KEPT_MS });

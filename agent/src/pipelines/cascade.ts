@@ -3,7 +3,6 @@ import OpenAI from 'openai';
 import type { Assistant } from '../assistants/assistant.js';
 import { placeholdersIn } from '../assistants/variables.js';
 import type { Provider } from '../config.js';
-import { connectAhead } from '../http/provider-fetch.js';
 import { patientFetch } from '../resilience/patient-fetch.js';
 import { KeptSpeech } from '../speech/kept-speech.js';
 import { Recognizer } from '../speech/recognizer.js';
@@ -15,11 +14,14 @@ import { reportHealth } from './report-health.js';
 
 /** Speech to text, language model and speech over any address that answers OpenAI's HTTP API. */
 export function createCascade(options: PipelineOptions): Required<Parts> {
-  const { models } = options.assistant;
-  const { provider } = options.config;
-  const firstOf = (specs: typeof models.llm) => endpointsOf(specs, { model: '', voice: '', provider })[0];
-  void connectAhead([models.stt, models.llm, models.tts].map((specs) => firstOf(specs).baseUrl));
   return { stt: createStt(options), llm: createLlm(options), tts: createTts(options) };
+}
+
+/** Where its parts are asked first, up to and with `/v1`. */
+export function addressesOf({ assistant, config }: Pick<PipelineOptions, 'assistant' | 'config'>): string[] {
+  const { stt, llm, tts } = assistant.models;
+  const own = { model: '', voice: '', provider: config.provider };
+  return [stt, llm, tts].map((specs) => endpointsOf(specs, own)[0].baseUrl);
 }
 
 function createStt({ assistant, lang, config, health, logger }: PipelineOptions): Recognizer {

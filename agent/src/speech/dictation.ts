@@ -21,15 +21,9 @@ const DICTATED_MS = 900;
 /** Whether these words end in digits that are said one by one: of a telephone number, an order, an account. */
 export function isDictated(text: string): boolean {
   const words = text.toLowerCase().replace(/[.,!?;:…。、！？，\s]+$/u, '');
-  return ENDS_IN_DIGITS.test(words) || /* both of the last two */ lastWords(words, 2).every(isDigit);
+  const lastTwo = words.split(/[\s,.-]+/u).slice(-2);
+  return ENDS_IN_DIGITS.test(words) || (lastTwo.length === 2 && lastTwo.every((word) => DIGITS.has(word)));
 }
-
-const isDigit = (word: string | undefined): boolean => word !== undefined && DIGITS.has(word);
-
-const lastWords = (text: string, count: number): (string | undefined)[] => {
-  const words = text.split(/[\s,.-]+/u);
-  return Array.from({ length: count }, (_, index) => words.at(-1 - index));
-};
 
 export interface DictationWaitOptions {
   /** Silence that ends any other turn, ms. */

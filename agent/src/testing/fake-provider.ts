@@ -9,6 +9,7 @@ import type { AddressInfo } from 'node:net';
 import OpenAI from 'openai';
 
 export interface ReceivedRequest {
+  readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
@@ -19,6 +20,8 @@ type Answer = (response: ServerResponse, request: ReceivedRequest) => void | Pro
 /** A server that answers one request as a test wants it: byte by byte, badly or never. */
 export class FakeProvider {
   readonly requests: ReceivedRequest[] = [];
+  /** So many have been made to it. */
+  connections = 0;
   answer: Answer = (response) => void response.end();
   readonly #server: Server;
 
@@ -30,6 +33,10 @@ export class FakeProvider {
 
   private constructor() {
     this.#server = createServer((request, response) => void this.#handle(request, response));
+    this.#server.keepAliveTimeout = 0; // as a load balancer, it says nothing of how long it waits
+    this.#server.on('connection', () => {
+      this.connections += 1;
+    });
   }
 
   client(): OpenAI {
@@ -42,8 +49,13 @@ export class FakeProvider {
     });
   }
 
-  stop(): Promise<void> {
+  /** Of all connections, as a server does with those that nobody uses. */
+  letGo() {
     this.#server.closeAllConnections();
+  }
+
+  stop(): Promise<void> {
+    this.letGo();
     return new Promise((resolve) => this.#server.close(() => resolve()));
   }
 
@@ -51,6 +63,7 @@ export class FakeProvider {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const received = {
+      method: request.method ?? '',
       path: request.url ?? '',
       headers: request.headers,
       body: Buffer.concat(chunks).toString('latin1'),
