@@ -57,7 +57,7 @@ export class Visitor {
    */
   async speaksAtOnce(
     sentence: string,
-    until: { readonly connection: string } | { readonly agent: string },
+    until: Partial<Pick<VoiceAssistantElement['snapshot'], 'connection' | 'agent'>>,
     skip = 0,
   ): Promise<void> {
     const wavBase64 = (await spoken(sentence)).toString('base64');
@@ -70,10 +70,10 @@ export class Visitor {
         mediaDevices.getUserMedia = async (constraints) => {
           asked += 1;
           if (asked <= skip) return native(constraints);
-          const holds = () =>
-            'agent' in until
-              ? widget.snapshot.agent === until.agent
-              : widget.snapshot.connection === until.connection;
+          const holds = () => {
+            const { connection, agent } = widget.snapshot;
+            return Object.entries(until).every(([name, value]) => ({ connection, agent })[name] === value);
+          };
           await new Promise<void>((resolve) => {
             const look = () => holds() && resolve();
             for (const event of ['va-connection-change', 'va-agent-change'])

@@ -8,7 +8,7 @@ import { ROOT } from '../../../scripts/dist/paths.js';
 import { createReporter } from '../../../scripts/dist/progress.js';
 import { withoutSettings } from '../../../scripts/dist/settings.js';
 import { BenchProvider, PROFILES, SIDES, type Side } from '../turn/provider.js';
-import { quantile } from '../turn/report.js';
+import { quantile, textOf } from '../turn/report.js';
 import { type System, startSystem } from '../turn/system.js';
 import { QUESTIONS, synthesise, type Utterance } from '../turn/utterances.js';
 import { type Visitor, Visitors } from '../turn/visitor.js';
@@ -73,7 +73,7 @@ export async function run(args: readonly string[]): Promise<number> {
 }
 
 function lineOf({ side, calls, memoryMb, delaysMs, unheard }: Step): string {
-  const median = quantile(delaysMs, 0.5).toFixed(0);
+  const median = textOf(quantile(delaysMs, 0.5));
   return `| ${side} | ${calls} | ${median} | ${unheard} | ${memoryMb.toFixed(0)} |`;
 }
 

@@ -74,13 +74,16 @@ function interruptionRows(interruptions: readonly Interruption[]): Row[] {
   ];
 }
 
+/** A dash for what was not measured. */
+export const textOf = (value: number, digits = 0): string =>
+  Number.isNaN(value) ? '-' : value.toFixed(digits);
+
 function row(figure: string, value: (side: Side) => number, digits = 0): Row {
   const [ours, reference] = SIDES.map(value) as [number, number];
-  const text = (it: number) => (Number.isNaN(it) ? '-' : it.toFixed(digits));
   return {
     figure,
-    ours: text(ours),
-    reference: text(reference),
+    ours: textOf(ours, digits),
+    reference: textOf(reference, digits),
     ratio: ours / reference,
   };
 }
