@@ -23,8 +23,9 @@ import type { Clock, Logger } from './ports.js';
 import { ProviderHealth, type Trouble } from './provider-health.js';
 import { EmergencyVoice } from './resilience/emergency-voice.js';
 import { FirstAid } from './resilience/first-aid.js';
-import { createSession } from './session.js';
-import { hearFromTheClick } from './speech/pre-connect-audio.js';
+import { createSession, hearingRateOf } from './session.js';
+import { Microphone } from './speech/microphone.js';
+import { Recordings } from './speech/pre-connect-audio.js';
 import type { VoiceActivity } from './speech/voice-activity.js';
 import { answerText, receiveText } from './text-input.js';
 import { isVisionAgent } from './vision/vision-agent-of.js';
@@ -62,6 +63,17 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
   const pipeline = { assistant, lang, config: deps.config, health, logger };
   const session = createSession({ ...pipeline, vad: deps.vad, room: ctx.room });
   if (assistant.pipeline === 'cascade') void connectAhead(addressesOf(pipeline));
+  const recordings = new Recordings(ctx.room);
+  const microphone = new Microphone({
+    room: ctx.room,
+    sampleRateHz: hearingRateOf(pipeline),
+    early: {
+      recording: (sampleRate) => recordings.ofVisitor(sampleRate),
+      onPrepended: (info) => logger.info(info, 'what was said before the agent came is heard'),
+      onLost: (error) => logger.warn({ error }, 'what was said before the agent came is lost'),
+    },
+  });
+  session.input.audio = microphone;
   const messages = new MessageChannel(ctx.room, deps);
   const inCall = new AssistantInCall({
     ...deps,
@@ -95,6 +107,7 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
     onArrived: (participant) => {
       // not whoever came first: that may have been a colleague
       session._roomIO?.setParticipant(participant.identity);
+      microphone.follow(participant.identity);
       handOver.start(participant.identity);
       watch.start();
       void greeting.say(participant);
@@ -129,9 +142,9 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
     visitor.stop();
     pings.stop();
     inCall.close();
+    void microphone.close();
     ctx.shutdown('session closed');
   });
-  hearFromTheClick(ctx.room, session, logger);
   memory.record.onInterrupted = (messageId) =>
     void messages.send('transcript.interrupted', { message_id: messageId });
   messages.start();

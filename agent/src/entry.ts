@@ -4,6 +4,7 @@ import { AssistantStore } from './assistants/assistant-store.js';
 import { startCall } from './call.js';
 import { type Config, ConfigError, parseConfig } from './config.js';
 import { exitWithParent } from './exit-with-parent.js';
+import { muteMediaLog } from './media-log.js';
 import { Reporter } from './metrics/reporter.js';
 import { VoiceActivity } from './speech/voice-activity.js';
 import { warmUp } from './speech/warm-up.js';
@@ -27,6 +28,7 @@ async function prewarm(proc: JobProcess<Warm>): Promise<void> {
     if (error instanceof APIError) log().debug({ error }, 'unhandled rejection');
     else log().error({ error }, 'unhandled rejection');
   });
+  muteMediaLog();
   const config = parseConfig(process.env);
   const assistants = await AssistantStore.open({
     dir: config.assistantsDir,

@@ -28,6 +28,17 @@ const PIPELINES: Readonly<Record<PipelineKind, (options: PipelineOptions) => Par
 export const createParts = (options: PipelineOptions): Parts =>
   PIPELINES[options.assistant.pipeline](options);
 
+/** The rate of OpenAI's Realtime protocol, in which whole conversations and live transcription are spoken. */
+const REALTIME_RATE_HZ = 24_000;
+/** That of recognisers and of both local detectors. */
+const SPEECH_RATE_HZ = 16_000;
+
+/** At what rate the visitor is heard, so that least is resampled. */
+export function hearingRateOf({ assistant, config }: Pick<PipelineOptions, 'assistant' | 'config'>): number {
+  const isLive = assistant.pipeline === 'cascade' && config.provider.sttLiveModel !== undefined;
+  return isLive || assistant.pipeline === 'realtime' ? REALTIME_RATE_HZ : SPEECH_RATE_HZ;
+}
+
 /** The session of one call, by the assistant's pipeline. Nothing is sent before it is started. */
 export function createSession({ vad, room, ...options }: SessionOptions): voice.AgentSession {
   const { assistant, health, config } = options;

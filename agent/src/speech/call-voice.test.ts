@@ -7,11 +7,13 @@ initializeLogger({ pretty: false, level: 'silent' });
 
 const FRAME_MS = 20;
 const QUEUE_MS = 200;
-const frame = (id: number) => new AudioFrame(new Int16Array(480).fill(id), 24_000, 1, 480);
+const FRAME_LENGTH = 480;
+const frame = (id: number) => new AudioFrame(new Int16Array(FRAME_LENGTH).fill(id), 24_000, 1, FRAME_LENGTH);
 
 /** Plays when told to, and keeps what was heard. */
 class FakeSink implements Sink {
   readonly heard: number[] = [];
+  calls = 0;
   #queue: number[] = [];
   #room: (() => void)[] = [];
   #drained: (() => void)[] = [];
@@ -21,7 +23,8 @@ class FakeSink implements Sink {
   }
 
   async captureFrame({ data }: AudioFrame) {
-    this.#queue.push(data[0] ?? 0);
+    this.calls++;
+    for (let at = 0; at < data.length; at += FRAME_LENGTH) this.#queue.push(data[at] ?? 0);
     if (this.queuedDuration > QUEUE_MS) await new Promise<void>((resolve) => this.#room.push(resolve));
   }
 
@@ -97,6 +100,30 @@ describe('CallVoice', () => {
     await sink.play(25);
     expect(sink.heard).toEqual(upTo(30));
     expect(finished).toEqual([{ playbackPosition: 0.6, interrupted: false }]);
+  });
+
+  it('goes on in the middle of what was sent together', async () => {
+    const data = Int16Array.from({ length: 5 * FRAME_LENGTH }, (_, at) => 1 + Math.floor(at / FRAME_LENGTH));
+    await mouth.captureFrame(new AudioFrame(data, 24_000, 1, data.length));
+    await sink.play(2);
+    mouth.hush();
+    await sink.play(2);
+    expect(sink.heard).toEqual([1, 2]);
+    expect(mouth.remainingMs).toBe(60);
+    mouth.unhush();
+    mouth.flush();
+    await sink.play(3);
+    expect(sink.heard).toEqual(upTo(5));
+    expect(finished).toEqual([{ playbackPosition: 0.1, interrupted: false }]);
+  });
+
+  it('sends together what is here, 100 ms at most', async () => {
+    mouth.hush();
+    await say(12);
+    mouth.unhush();
+    await sink.play(12);
+    expect(sink.heard).toEqual(upTo(12));
+    expect(sink.calls).toBe(3);
   });
 
   it('can be hushed in its last words, which are still to be heard then', async () => {

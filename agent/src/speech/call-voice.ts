@@ -1,6 +1,6 @@
 import { voice } from '@livekit/agents';
 import {
-  type AudioFrame,
+  AudioFrame,
   AudioSource,
   ConnectionState,
   LocalAudioTrack,
@@ -9,6 +9,7 @@ import {
   TrackPublishOptions,
   TrackSource,
 } from '@livekit/rtc-node';
+import { joined } from './utterance.js';
 
 /** What the provider's speech comes as. */
 const SAMPLE_RATE_HZ = 24_000;
@@ -17,8 +18,10 @@ const SAMPLE_RATE_HZ = 24_000;
  * leaves at once, and what has not left is taken back when the visitor speaks.
  */
 const QUEUE_MS = 200;
+/** What is here is sent together, so much at once: each frame is a call to the native sender and an answer from it. */
+const SENT_TOGETHER_MS = 100;
 /** How much of the audio that was sent is kept, to be taken back. */
-const KEPT_MS = 2 * QUEUE_MS;
+const KEPT_MS = 2 * (QUEUE_MS + SENT_TOGETHER_MS);
 
 /** Where audio goes: an `AudioSource`. */
 export interface Sink {
@@ -186,18 +189,22 @@ export class CallVoice extends voice.AudioOutput {
     return this.#isPaused || this.#isHushed || !this.#isPublished;
   }
 
-  /** What is in the native queue goes back in front of the rest, in whole frames. */
+  /** What is in the native queue goes back in front of the rest. */
   #takeBack() {
     let queuedMs = this.#sink.queuedDuration;
     if (queuedMs <= 0) return;
     this.#sink.clearQueue();
-    for (let frame = this.#sent.at(-1); frame; frame = this.#sent.at(-1)) {
-      const frameMs = lengthOf([frame]);
-      if (queuedMs < frameMs / 2) return;
-      queuedMs -= frameMs;
-      this.#sent.pop();
-      this.#sentMs -= frameMs;
-      this.#frames.unshift(frame);
+    for (let frame = this.#sent.pop(); frame; frame = this.#sent.pop()) {
+      const playedMs = lengthOf([frame]) - queuedMs;
+      const [played, queued] = cutAt(frame, Math.max(0, playedMs));
+      if (queued) {
+        this.#frames.unshift(queued);
+        this.#sentMs -= lengthOf([queued]);
+      }
+      queuedMs = -playedMs;
+      if (queuedMs > 0) continue;
+      if (played) this.#sent.push(played);
+      return;
     }
   }
 
@@ -213,8 +220,8 @@ export class CallVoice extends voice.AudioOutput {
   async #sendAll(): Promise<void> {
     for (;;) {
       const cuts = this.#cuts;
-      const frame = this.#isHeld ? undefined : this.#frames.shift();
-      if (frame) await this.#send(frame);
+      const frames = this.#isHeld ? [] : this.#takeTogether();
+      if (frames.length > 0) await this.#send(joined(frames));
       else if (!this.#isWhole || this.#frames.length > 0) break;
       else {
         await this.#sink.waitForPlayout();
@@ -223,6 +230,16 @@ export class CallVoice extends voice.AudioOutput {
       }
     }
     this.#isPumping = false; // in the same breath as the last look, so that nothing comes in between
+  }
+
+  /** The next frames, as many as are sent at once. */
+  #takeTogether(): AudioFrame[] {
+    let ms = 0;
+    const tooMany = this.#frames.findIndex((frame) => {
+      ms += lengthOf([frame]);
+      return ms > SENT_TOGETHER_MS;
+    });
+    return this.#frames.splice(0, tooMany < 0 ? this.#frames.length : Math.max(1, tooMany));
   }
 
   async #send(frame: AudioFrame): Promise<void> {
@@ -265,3 +282,18 @@ const lengthOf = (frames: readonly AudioFrame[]): number =>
     (sum, { samplesPerChannel, sampleRate }) => sum + (samplesPerChannel / sampleRate) * 1_000,
     0,
   );
+
+/** What is before that moment of a frame, and what is after it. */
+function cutAt(
+  frame: AudioFrame,
+  ms: number,
+): [before: AudioFrame | undefined, after: AudioFrame | undefined] {
+  const { data, sampleRate, channels } = frame;
+  const at = Math.round((ms * sampleRate) / 1_000) * channels;
+  // samples of their own: the native sender reads a frame from the beginning of its memory
+  const part = (from: number, to: number) =>
+    from < to
+      ? new AudioFrame(data.slice(from, to), sampleRate, channels, (to - from) / channels)
+      : undefined;
+  return [part(0, at), part(at, data.length)];
+}

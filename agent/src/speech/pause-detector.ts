@@ -1,3 +1,4 @@
+const STEP_MS = 10;
 /** A frame this much quieter than the loudest of the utterance may be a pause: -30 dB. */
 const QUIET_SHARE = 0.032;
 /** Never a voice: -56 dBFS, a little above the noise of a good microphone. */
@@ -35,7 +36,12 @@ export class PauseDetector {
   }
 
   push(samples: Int16Array, sampleRateHz: number) {
-    if (samples.length === 0) return;
+    const length = Math.round((sampleRateHz * STEP_MS) / 1_000);
+    for (let at = 0; at < samples.length; at += length)
+      this.#step(samples.subarray(at, at + length), sampleRateHz);
+  }
+
+  #step(samples: Int16Array, sampleRateHz: number) {
     const durationMs = (samples.length / sampleRateHz) * 1_000;
     const level = rootMeanSquare(samples);
     this.#peak = Math.max(level, this.#peak * 0.5 ** (durationMs / PEAK_HALF_LIFE_MS));

@@ -1,9 +1,6 @@
-import type { voice } from '@livekit/agents';
 import { type ByteStreamReader, type Room, TrackSource } from '@livekit/rtc-node';
 import { PRE_CONNECT_AUDIO_TOPIC } from '@voice-assistant/protocol';
-import type { Logger } from '../ports.js';
 import { decode, type Recording } from './pre-connect/decode.js';
-import { EarlyAudioInput } from './pre-connect/early-audio-input.js';
 
 /** LiveKit's mark of a track whose sender has recorded it since before it could be heard. */
 const PRE_CONNECT_FEATURE = 6;
@@ -16,44 +13,10 @@ interface Early {
 }
 
 /**
- * Lets a session hear what the visitor says from the click on, before there is an agent in the room. Called before
- * the session is started, because what is heard first would otherwise be heard before what was said first.
+ * What visitors' browsers have recorded from the click on, by the track that goes on from there. Made before the agent
+ * hears anything, because what is heard first would otherwise be heard before what was said first.
  */
-export function hearFromTheClick(room: Room, session: voice.AgentSession, logger: Logger): void {
-  const recordings = new Recordings(room);
-  interceptInput(session, (source) => {
-    return new EarlyAudioInput({
-      source,
-      recording: (sampleRate) => recordings.ofVisitor(sampleRate),
-      onPrepended: (info) => logger.info(info, 'what was said before the agent came is heard'),
-      onLost: (error) => logger.warn({ error }, 'what was said before the agent came is lost'),
-    });
-  });
-}
-
-/** The framework makes the input while the session starts, and has no option to put something around it. */
-function interceptInput(
-  session: voice.AgentSession,
-  wrap: (source: voice.AudioInput) => voice.AudioInput,
-): void {
-  const { input } = session;
-  const accessor = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(input), 'audio');
-  if (!accessor?.get || !accessor.set)
-    throw new TypeError('the session has no input to put the recording before');
-  const { get, set } = accessor;
-  let wrapped: voice.AudioInput | undefined;
-  Object.defineProperty(input, 'audio', {
-    configurable: true,
-    get: () => get.call(input),
-    set(source: voice.AudioInput | null) {
-      if (source && !wrapped) wrapped = wrap(source);
-      set.call(input, source && wrapped);
-    },
-  });
-}
-
-/** What the visitor's browser has recorded, by the track that goes on from there. */
-class Recordings {
+export class Recordings {
   readonly #room: Room;
   readonly #byTrack = new Map<string, PromiseWithResolvers<Early>>();
 

@@ -3,6 +3,7 @@ import { parseConfig } from '../config.js';
 import { exitWithParent } from '../exit-with-parent.js';
 import { leaseFolder } from '../life/call-memory.js';
 import { Leases, leaseOf } from '../life/lease.js';
+import { muteMediaLog } from '../media-log.js';
 import { VisitorWatch } from '../visitor.js';
 import { createDescriber } from './describe-frame.js';
 import { watchRoom } from './watch-room.js';
@@ -12,6 +13,7 @@ interface Warm extends Record<string, unknown> {
 }
 
 async function prewarm(proc: JobProcess<Warm>): Promise<void> {
+  muteMediaLog();
   proc.userData = { job: undefined };
   exitWithParent(async () => proc.userData.job?.room.disconnect());
 }

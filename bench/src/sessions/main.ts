@@ -12,7 +12,7 @@ import { quantile, textOf } from '../turn/report.js';
 import { type System, startSystem } from '../turn/system.js';
 import { QUESTIONS, synthesise, type Utterance } from '../turn/utterances.js';
 import { type Visitor, Visitors } from '../turn/visitor.js';
-import { memoryOfTree } from './process-tree.js';
+import { memoryOfTree, processorMsOfTree } from './process-tree.js';
 
 const HELP = `npm run bench -- sessions [options]
   --max N       calls side by side at most (default 8)
@@ -32,6 +32,8 @@ interface Step {
   readonly calls: number;
   /** Of the worker and all its processes, in MB. */
   readonly memoryMb: number;
+  /** What they take of a core while visitors speak, and what all else does: browser, media server, provider. */
+  readonly cores: { readonly worker: number; readonly others: number };
   /** End of speech -> first audio, in ms; those that heard nothing are not in it. */
   readonly delaysMs: readonly number[];
   readonly unheard: number;
@@ -72,9 +74,24 @@ export async function run(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-function lineOf({ side, calls, memoryMb, delaysMs, unheard }: Step): string {
+function lineOf({ side, calls, memoryMb, cores, delaysMs, unheard }: Step): string {
   const median = textOf(quantile(delaysMs, 0.5));
-  return `| ${side} | ${calls} | ${median} | ${unheard} | ${memoryMb.toFixed(0)} |`;
+  const processors = `${cores.worker.toFixed(2)} | ${cores.others.toFixed(2)}`;
+  return `| ${side} | ${calls} | ${median} | ${unheard} | ${memoryMb.toFixed(0)} | ${processors} |`;
+}
+
+/** Starts to measure how many cores the worker and the rest of this program's processes take. */
+function watchCores(workerPid: number): () => Step['cores'] {
+  const read = () => {
+    const worker = processorMsOfTree(workerPid);
+    return { atMs: performance.now(), worker, all: processorMsOfTree(process.pid) };
+  };
+  const start = read();
+  return () => {
+    const end = read();
+    const [spentMs, worker] = [end.atMs - start.atMs, end.worker - start.worker];
+    return { worker: worker / spentMs, others: (end.all - start.all - worker) / spentMs };
+  };
 }
 
 async function measureSide(bench: Bench, side: Side, max: number, onStep: (step: Step) => Promise<void>) {
@@ -83,7 +100,9 @@ async function measureSide(bench: Bench, side: Side, max: number, onStep: (step:
   const inCall: Visitor[] = [];
   await delay(SETTLE_MS);
   const idleMb = memoryOfTree(system.pid(side));
-  await onStep({ side, calls: 0, memoryMb: idleMb, delaysMs: [], unheard: 0 });
+  const idleCores = watchCores(system.pid(side));
+  await delay(SETTLE_MS);
+  await onStep({ side, calls: 0, memoryMb: idleMb, cores: idleCores(), delaysMs: [], unheard: 0 });
   let aloneMs = Number.POSITIVE_INFINITY;
   for (let calls = 1; calls <= max; calls++) {
     bench.progress(`${side}, ${calls} side by side`);
@@ -94,11 +113,13 @@ async function measureSide(bench: Bench, side: Side, max: number, onStep: (step:
     await visitor.silence(1_000);
     await delay(SETTLE_MS);
     const delays: (number | undefined)[] = [];
+    const cores = watchCores(system.pid(side));
     for (let round = 0; round < ROUNDS; round++)
       delays.push(...(await Promise.all(inCall.map((it, index) => turn(it, utterance, index / calls)))));
     const delaysMs = delays.filter((it) => it !== undefined);
     const memoryMb = memoryOfTree(system.pid(side));
-    await onStep({ side, calls, memoryMb, delaysMs, unheard: delays.length - delaysMs.length });
+    const unheard = delays.length - delaysMs.length;
+    await onStep({ side, calls, memoryMb, cores: cores(), delaysMs, unheard });
     if (calls === 1) aloneMs = quantile(delaysMs, 0.5);
     if (!(quantile(delaysMs, 0.5) <= 2 * aloneMs) || delaysMs.length < delays.length / 2) break;
   }

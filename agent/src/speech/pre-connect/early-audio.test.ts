@@ -1,51 +1,35 @@
-import { initializeLogger, voice } from '@livekit/agents';
 import { AudioFrame } from '@livekit/rtc-node';
 import { describe, expect, it, vi } from 'vitest';
-import { EarlyAudioInput } from './early-audio-input.js';
-
-initializeLogger({ pretty: false, level: 'silent' });
+import { withEarlyAudio } from './early-audio.js';
 
 const RATE = 24_000;
 const FRAME = RATE / 100;
 
-/** Live audio that the test speaks. */
-class Live extends voice.AudioInput {
-  #controller!: ReadableStreamDefaultController<AudioFrame>;
-
-  constructor() {
-    super();
-    const stream = new ReadableStream<AudioFrame>({
-      start: (controller) => {
-        this.#controller = controller;
-      },
-    });
-    this.multiStream.addInputStream(stream);
-  }
-  /** A frame of 10 ms in which every sample is this one. */
-  say(sample: number) {
-    this.hear(new Int16Array(FRAME).fill(sample));
-  }
-  hear(samples: Int16Array) {
-    this.#controller.enqueue(new AudioFrame(samples, RATE, 1, samples.length));
-  }
-}
-
+/** Live audio that the test speaks, and what is heard of it. */
 const listen = (recording: () => Promise<Int16Array> | undefined) => {
-  const live = new Live();
+  const stream = new TransformStream<AudioFrame, AudioFrame>({}, { highWaterMark: Infinity });
+  const [writer, reader] = [stream.writable.getWriter(), stream.readable.getReader()];
   const prepended = vi.fn();
   const lost = vi.fn();
-  const input = new EarlyAudioInput({ source: live, recording, onPrepended: prepended, onLost: lost });
   const heard: number[] = [];
-  const reader = input.stream.getReader();
-  const read = (async () => {
-    for (let next = await reader.read(); !next.done; next = await reader.read())
-      heard.push(...next.value.data);
-  })();
-  read.catch(() => {});
+  const next = async () => (await reader.read()).value;
+  const live = {
+    /** A frame of 10 ms in which every sample is this one. */
+    say: (sample: number) => live.hear(new Int16Array(FRAME).fill(sample)),
+    hear: (samples: Int16Array) => void writer.write(new AudioFrame(samples, RATE, 1, samples.length)),
+  };
+  const read = async () => {
+    const first = await next();
+    if (!first) return;
+    const early = { recording, onPrepended: prepended, onLost: lost };
+    for (const frame of await withEarlyAudio(first, next, early)) heard.push(...frame.data);
+    for (let frame = await next(); frame; frame = await next()) heard.push(...frame.data);
+  };
+  void read();
   return { live, heard, prepended, lost };
 };
 
-describe('EarlyAudioInput', () => {
+describe('withEarlyAudio', () => {
   it('passes live audio on where nothing was recorded', async () => {
     const { live, heard } = listen(() => undefined);
     live.say(1);

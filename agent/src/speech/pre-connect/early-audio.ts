@@ -1,0 +1,92 @@
+import { AudioFrame } from '@livekit/rtc-node';
+import { canFindOverlap, findOverlap } from './overlap.js';
+
+/** How long live audio is held for the recording of what was said before, ms. */
+const WAIT_MS = 1_000;
+/** Length of the frames into which the recording is cut, s. */
+const FRAME_S = 0.05;
+
+export interface EarlyAudio {
+  /**
+   * What was said before, in samples of the rate that is asked for; undefined where none is to come. Asked once, when
+   * the first live frame is there. Rejects when it cannot be had.
+   */
+  readonly recording: (sampleRate: number) => Promise<Int16Array> | undefined;
+  readonly onPrepended: (info: { readonly recordingMs: number; readonly repeatedMs: number }) => void;
+  /** It did not come in time, or could not be read: the call goes on without. */
+  readonly onLost: (error: unknown) => void;
+}
+
+/**
+ * The beginning of the visitor's audio with what was said before the agent was there in front of it, as if it had just
+ * been said very fast. Live audio is held until the recording has come, for a second at most, and what is in both is
+ * heard once.
+ * @param next The live frame after the ones so far, every few milliseconds; nothing when there are no more.
+ */
+export async function withEarlyAudio(
+  first: AudioFrame,
+  next: () => Promise<AudioFrame | undefined>,
+  early: EarlyAudio,
+): Promise<readonly AudioFrame[]> {
+  const wait = early.recording(first.sampleRate);
+  if (!wait) return [first];
+  const held = [first];
+  let recording: Int16Array | undefined;
+  let isOver = false;
+  wait.then(
+    (samples) => {
+      recording = samples;
+      isOver = true;
+    },
+    (error: unknown) => {
+      early.onLost(error);
+      isOver = true;
+    },
+  );
+  const deadline = performance.now() + WAIT_MS;
+  // also with a recording that is here at once: what the live audio repeats of it has yet to come
+  const isEnough = () => isOver && (!recording || canFindOverlap(recording, concat(held), first.sampleRate));
+  while (!isEnough() && performance.now() < deadline) {
+    const frame = await next();
+    if (!frame) break;
+    held.push(frame);
+  }
+  if (!isOver) early.onLost(new Error('too late'));
+  return recording ? joinedOnce(recording, held, early) : held;
+}
+
+/** The recording and what was held, without what is in both. */
+function joinedOnce(
+  recording: Int16Array,
+  held: readonly AudioFrame[],
+  { onPrepended }: EarlyAudio,
+): AudioFrame[] {
+  const sampleRate = held[0]!.sampleRate;
+  const live = concat(held);
+  const seam = findOverlap(recording, live, sampleRate);
+  const before = seam ? recording.subarray(0, seam.recordingEnd) : recording;
+  const after = seam ? live.subarray(seam.liveStart) : live;
+  const ms = (samples: number) => Math.round((samples / sampleRate) * 1_000);
+  onPrepended({ recordingMs: ms(recording.length), repeatedMs: ms(recording.length - before.length) });
+  return cut(concat([{ data: before }, { data: after }]), sampleRate);
+}
+
+function concat(parts: readonly { readonly data: Int16Array }[]): Int16Array {
+  const whole = new Int16Array(parts.reduce((sum, { data }) => sum + data.length, 0));
+  let at = 0;
+  for (const { data } of parts) {
+    whole.set(data, at);
+    at += data.length;
+  }
+  return whole;
+}
+
+function cut(samples: Int16Array, sampleRate: number): AudioFrame[] {
+  const length = Math.round(FRAME_S * sampleRate);
+  const frames: AudioFrame[] = [];
+  for (let at = 0; at < samples.length; at += length) {
+    const data = samples.slice(at, at + length);
+    frames.push(new AudioFrame(data, sampleRate, 1, data.length));
+  }
+  return frames;
+}
