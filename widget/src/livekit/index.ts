@@ -10,6 +10,21 @@ setLogLevel(LogLevel.silent);
 // way for browsers without a registry stops listening when the room is left.
 Room.cleanupRegistry = false;
 
+/**
+ * The first connection of a page takes its time: threads, codecs, a certificate. This script is loaded when the visitor
+ * reaches for the button, and their call then finds all that there. Nothing is sent, and nothing is asked of anybody.
+ */
+async function warmUp(): Promise<void> {
+  const connection = new RTCPeerConnection();
+  try {
+    await connection.createOffer({ offerToReceiveAudio: true });
+  } finally {
+    connection.close();
+  }
+}
+// where there are no connections at all, the call says so
+warmUp().catch(() => {});
+
 /** @param audio - See {@link LiveKitTransport}. */
 export const liveKitTransport =
   (audio: HTMLAudioElement): TransportFactory =>

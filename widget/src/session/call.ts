@@ -91,7 +91,7 @@ export class Call {
     // before anything is awaited, so that a click leads to the browser's prompt within its own task
     if (options.muted) void this.microphone.setMuted(true);
     // while the call is in another tab there is nothing to ask for
-    this.#asksLater = options.withMicrophone && !options.takeOver && ports.oneCall.elsewhere;
+    this.#asksLater = options.withMicrophone && !options.takeOver && ports.oneCall.elsewhere === true;
     if (options.withMicrophone && !this.#asksLater) void this.microphone.open();
     this.connected = this.#connect();
     // last, because a browser takes its time to open a loudspeaker, and the rest goes on meanwhile

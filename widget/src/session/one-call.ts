@@ -25,8 +25,8 @@ type TabMessage =
 
 /** Sees to it that a browser has one call at a site, and moves it from tab to tab. */
 export class OneCall {
-  /** As far as is known: there is a call in another tab. */
-  elsewhere = false;
+  /** As far as is known, there is a call in another tab; undefined before anybody has looked. */
+  elsewhere: boolean | undefined;
   /** The call that this one follows has let go. */
   #released: Promise<unknown> = Promise.resolve();
 

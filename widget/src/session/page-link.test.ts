@@ -154,6 +154,23 @@ describe('a conversation that is gone on with', () => {
     });
   });
 
+  it.each([
+    [false, 1],
+    [undefined, 0],
+  ])(
+    'asks for a token in the click where elsewhere is known to be %s: %i times',
+    async (elsewhere, times) => {
+      const world = createFakeWorld();
+      world.elsewhere = elsewhere;
+      const session = new VoiceSession(world.ports);
+      const connected = session.connect();
+      expect(world.tokenRequests).toBe(times);
+      await connected;
+      expect(world.tokenRequests).toBe(1);
+      await session.disconnect();
+    },
+  );
+
   it('is left alone while it is in another tab, and moved when that is asked for', async () => {
     const world = createFakeWorld();
     world.elsewhere = true;

@@ -129,7 +129,7 @@ export interface SessionPorts {
   fetchToken(signal: AbortSignal, options: TokenOptions): Promise<TokenResponse>;
   /** One call for all tabs of a site; see `OneCall`. */
   readonly oneCall: {
-    readonly elsewhere: boolean;
+    readonly elsewhere: boolean | undefined;
     look(): Promise<void>;
     claim(signal: AbortSignal, options: ClaimOptions): Promise<ConversationTicket | null>;
   };

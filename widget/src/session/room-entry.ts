@@ -35,6 +35,8 @@ export class RoomEntry {
   readonly soundWaits: boolean;
   readonly #deps: RoomEntryDeps;
   readonly #options: RoomEntryOptions;
+  /** Asked for beside the claim. */
+  #earlyToken: Promise<TokenResponse> | undefined;
 
   constructor(deps: RoomEntryDeps, options: RoomEntryOptions) {
     this.#deps = deps;
@@ -43,10 +45,18 @@ export class RoomEntry {
     this.soundWaits = deps.ports.soundWaits();
   }
 
-  /** Before anything is asked of a server. @param onLost - Another tab takes the call. @throws VoiceError `call-elsewhere` */
+  /**
+   * Before anything is asked of a server, unless it is known that no other tab has the call: then the token is asked for
+   * at once, before the browser has its hands full with the microphone and the drawing.
+   * @param onLost - Another tab takes the call. @throws VoiceError `call-elsewhere`
+   */
   async claim(onLost: () => void): Promise<void> {
     const { takeOver, resume } = this.#options;
     const { ports, signal } = this.#deps;
+    if (!takeOver && !resume && ports.oneCall.elsewhere === false) {
+      this.#earlyToken = this.#tokenInTurn();
+      this.#earlyToken.catch(() => {}); // it is awaited after the claim, if that is granted
+    }
     const ticket = () => this.conversation;
     const given = await ports.oneCall.claim(signal, { takeOver, patient: resume, ticket, onLost });
     this.conversation = given ?? this.conversation;
@@ -62,7 +72,9 @@ export class RoomEntry {
   /** The script and the token are fetched side by side. */
   async #try(events: TransportEvents): Promise<Transport> {
     const { ports, signal } = this.#deps;
-    const [createTransport, details] = await Promise.all([ports.loadTransport(), this.#tokenInTurn()]);
+    const token = this.#earlyToken ?? this.#tokenInTurn();
+    this.#earlyToken = undefined; // one try each
+    const [createTransport, details] = await Promise.all([ports.loadTransport(), token]);
     signal.throwIfAborted();
     const { conversation_id: id, conversation_key: key } = details;
     this.conversation = id && key ? { id, key } : null;

@@ -176,8 +176,8 @@ export interface FakeWorld {
   tokenRequests: number;
   /** What was asked for with each of them. */
   readonly tokenOptions: TokenOptions[];
-  /** Another tab has the call; and what it gives away with it. */
-  elsewhere: boolean;
+  /** Another tab has the call, as far as anybody has looked; and what it gives away with it. */
+  elsewhere: boolean | undefined;
   handedOver: ConversationTicket | null;
   /** Another tab takes the call. */
   lose: () => void;
