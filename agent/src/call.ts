@@ -160,10 +160,12 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
     room: ctx.room,
     record: false, // would send the call to LiveKit's cloud where the media server asks for it
     inputOptions: {
+      audioEnabled: false, // ours are set: the framework would warn that it keeps them
       participantKinds: [...VISITOR_KINDS],
       closeOnDisconnect: false, // leaves too late and too early: see visitor.ts
       textEnabled: false, // colleagues write as well
     },
+    outputOptions: { audioEnabled: false },
   });
   inCall.reportOn(session);
   receiveText(ctx.room, ({ id, text, identity }) => {
