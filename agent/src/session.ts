@@ -7,6 +7,8 @@ import { createInference } from './pipelines/inference.js';
 import type { Parts, PipelineOptions } from './pipelines/pipeline.js';
 import { createRealtime } from './pipelines/realtime.js';
 import { Conversation } from './speech/conversation.js';
+import { REALTIME_RATE_HZ } from './speech/live-transcription.js';
+import { HEARING_RATE_HZ } from './speech/samples.js';
 import type { VoiceActivity } from './speech/voice-activity.js';
 
 /** One more try, after 100 ms, of what timed out or broke off; what was refused for now, `patientFetch` repeats. */
@@ -28,15 +30,10 @@ const PIPELINES: Readonly<Record<PipelineKind, (options: PipelineOptions) => Par
 export const createParts = (options: PipelineOptions): Parts =>
   PIPELINES[options.assistant.pipeline](options);
 
-/** The rate of OpenAI's Realtime protocol, in which whole conversations and live transcription are spoken. */
-const REALTIME_RATE_HZ = 24_000;
-/** That of recognisers and of both local detectors. */
-const SPEECH_RATE_HZ = 16_000;
-
-/** At what rate the visitor is heard, so that least is resampled. */
+/** At what rate the visitor is heard, in Hz, so that least is resampled. */
 export function hearingRateOf({ assistant, config }: Pick<PipelineOptions, 'assistant' | 'config'>): number {
   const isLive = assistant.pipeline === 'cascade' && config.provider.sttLiveModel !== undefined;
-  return isLive || assistant.pipeline === 'realtime' ? REALTIME_RATE_HZ : SPEECH_RATE_HZ;
+  return isLive || assistant.pipeline === 'realtime' ? REALTIME_RATE_HZ : HEARING_RATE_HZ;
 }
 
 /** The session of one call, by the assistant's pipeline. Nothing is sent before it is started. */

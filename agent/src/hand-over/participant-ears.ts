@@ -9,6 +9,7 @@ import {
   TrackSource,
 } from '@livekit/rtc-node';
 import type { Logger } from '../ports.js';
+import { HEARING_RATE_HZ } from '../speech/samples.js';
 
 export interface ParticipantEarsOptions {
   readonly room: Room;
@@ -18,8 +19,6 @@ export interface ParticipantEarsOptions {
   readonly onText: (text: string, trackSid: string) => void;
   readonly logger: Logger;
 }
-
-const SAMPLE_RATE_HZ = 16_000;
 
 /** Writes along what one participant says, whenever their microphone is on, until it is closed; the last words come after. */
 export class ParticipantEars {
@@ -47,7 +46,7 @@ export class ParticipantEars {
   ) => {
     if (identity !== this.#options.identity || source !== TrackSource.SOURCE_MICROPHONE) return;
     this.#stop?.();
-    const audio = new AudioStream(track, { sampleRate: SAMPLE_RATE_HZ, numChannels: 1 });
+    const audio = new AudioStream(track, { sampleRate: HEARING_RATE_HZ, numChannels: 1 });
     const speech = this.#options.recognizer.stream();
     let isOpen = true;
     // not closed: the last words are still on their way

@@ -9,10 +9,9 @@ import {
   TrackPublishOptions,
   TrackSource,
 } from '@livekit/rtc-node';
-import { joined } from './utterance.js';
+import { joined, msOf } from './audio-frames.js';
+import { PCM_RATE_HZ } from './streaming-tts.js';
 
-/** What the provider's speech comes as. */
-const SAMPLE_RATE_HZ = 24_000;
 /**
  * Audio that the native sender holds, so that a busy event loop does not tear holes. It delays nothing: the first frame
  * leaves at once, and what has not left is taken back when the visitor speaks.
@@ -63,8 +62,8 @@ export class CallVoice extends voice.AudioOutput {
 
   /** @param sink - for tests; then it is published from the beginning. */
   constructor(sink?: Sink) {
-    super(SAMPLE_RATE_HZ, undefined, { pause: true });
-    this.#sink = sink ?? new AudioSource(SAMPLE_RATE_HZ, 1, QUEUE_MS);
+    super(PCM_RATE_HZ, undefined, { pause: true });
+    this.#sink = sink ?? new AudioSource(PCM_RATE_HZ, 1, QUEUE_MS);
     this.#isPublished = sink !== undefined;
   }
 
@@ -195,11 +194,11 @@ export class CallVoice extends voice.AudioOutput {
     if (queuedMs <= 0) return;
     this.#sink.clearQueue();
     for (let frame = this.#sent.pop(); frame; frame = this.#sent.pop()) {
-      const playedMs = lengthOf([frame]) - queuedMs;
+      const playedMs = msOf(frame) - queuedMs;
       const [played, queued] = cutAt(frame, Math.max(0, playedMs));
       if (queued) {
         this.#frames.unshift(queued);
-        this.#sentMs -= lengthOf([queued]);
+        this.#sentMs -= msOf(queued);
       }
       queuedMs = -playedMs;
       if (queuedMs > 0) continue;
@@ -236,7 +235,7 @@ export class CallVoice extends voice.AudioOutput {
   #takeTogether(): AudioFrame[] {
     let ms = 0;
     const tooMany = this.#frames.findIndex((frame) => {
-      ms += lengthOf([frame]);
+      ms += msOf(frame);
       return ms > SENT_TOGETHER_MS;
     });
     return this.#frames.splice(0, tooMany < 0 ? this.#frames.length : Math.max(1, tooMany));
@@ -244,7 +243,7 @@ export class CallVoice extends voice.AudioOutput {
 
   async #send(frame: AudioFrame): Promise<void> {
     this.#sent.push(frame);
-    this.#sentMs += lengthOf([frame]);
+    this.#sentMs += msOf(frame);
     while (lengthOf(this.#sent) > KEPT_MS) this.#sent.shift();
     const captured = this.#sink.captureFrame(frame);
     if (!this.#hasStarted) {
@@ -278,10 +277,7 @@ export class CallVoice extends voice.AudioOutput {
 }
 
 const lengthOf = (frames: readonly AudioFrame[]): number =>
-  frames.reduce(
-    (sum, { samplesPerChannel, sampleRate }) => sum + (samplesPerChannel / sampleRate) * 1_000,
-    0,
-  );
+  frames.reduce((sum, frame) => sum + msOf(frame), 0);
 
 /** What is before that moment of a frame, and what is after it. */
 function cutAt(

@@ -1,5 +1,6 @@
 import { type APIConnectOptions, type AudioBuffer, stt, type VADEvent, VADEventType } from '@livekit/agents';
 import type { AudioFrame } from '@livekit/rtc-node';
+import { msOf } from './audio-frames.js';
 import { isBackchannel } from './backchannel.js';
 import type { Verdict } from './barge-in.js';
 import type { LiveTranscription } from './live-transcription.js';
@@ -189,6 +190,3 @@ class LeadIn {
     return this.#frames.splice(0).slice(Math.max(0, first));
   }
 }
-
-const msOf = ({ samplesPerChannel, sampleRate }: AudioFrame): number =>
-  (samplesPerChannel / sampleRate) * 1_000;

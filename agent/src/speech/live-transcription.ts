@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { WordLag } from './word-lag.js';
 
 /** The only rate of the protocol. @see https://platform.openai.com/docs/guides/realtime-transcription */
-const SAMPLE_RATE_HZ = 24_000;
+export const REALTIME_RATE_HZ = 24_000;
 /** Audio is sent in pieces of this length: shorter ones cost a processor more than they save. */
 const PIECE_MS = 20;
 /** No provider takes so long for the last words of a sentence. Then the recording is sent instead. */
@@ -172,7 +172,7 @@ class Item implements LiveItem {
     if (this.#isLost) return;
     this.#pieces.push(Buffer.from(data.buffer, data.byteOffset, data.byteLength));
     this.#bytes += data.byteLength;
-    if (this.#bytes >= (PIECE_MS * SAMPLE_RATE_HZ * 2) / 1_000) this.#flush();
+    if (this.#bytes >= (PIECE_MS * REALTIME_RATE_HZ * 2) / 1_000) this.#flush();
   }
 
   end(): Promise<string | undefined> {
@@ -223,7 +223,7 @@ const sessionUpdate = ({ model, lang, prompt }: LiveTranscriptionOptions) => ({
     type: 'transcription',
     audio: {
       input: {
-        format: { type: 'audio/pcm', rate: SAMPLE_RATE_HZ },
+        format: { type: 'audio/pcm', rate: REALTIME_RATE_HZ },
         transcription: {
           model,
           ...(lang === undefined ? {} : { language: lang.split('-')[0] }),

@@ -1,8 +1,9 @@
 import { normalizeLanguage } from '@livekit/agents';
 import type { AudioFrame } from '@livekit/rtc-node';
+import { joined } from './audio-frames.js';
 import type { LiveItem, LiveTranscription } from './live-transcription.js';
 import { PauseDetector } from './pause-detector.js';
-import { type Heard, joined, Utterance, type UtteranceOptions } from './utterance.js';
+import { type Heard, Utterance, type UtteranceOptions } from './utterance.js';
 import type { WordLag } from './word-lag.js';
 
 /** Words that are understood in a pause as short as this are thought about. */

@@ -1,6 +1,6 @@
 import type { AudioFrame } from '@livekit/rtc-node';
+import { joined, msOf } from './audio-frames.js';
 import { PauseDetector } from './pause-detector.js';
-import { joined } from './utterance.js';
 
 /** Longer than any wait for the end of a turn that goes by the audio: until then each frame counts. */
 const QUIET_AFTER_MS = 2_000;
@@ -20,13 +20,12 @@ export class QuietJoiner {
   push(frame: AudioFrame): AudioFrame | undefined {
     this.#pauses.push(frame.data, frame.sampleRate);
     this.#held.push(frame);
-    this.#heldMs += (frame.samplesPerChannel / frame.sampleRate) * 1_000;
+    this.#heldMs += msOf(frame);
     const isQuiet = this.#pauses.quietMs >= QUIET_AFTER_MS;
-    return isQuiet && this.#heldMs < JOINED_MS ? undefined : this.flush();
+    return isQuiet && this.#heldMs < JOINED_MS ? undefined : this.#take();
   }
 
-  /** What was held, if anything. */
-  flush(): AudioFrame | undefined {
+  #take(): AudioFrame | undefined {
     const frames = this.#held;
     this.#held = [];
     this.#heldMs = 0;

@@ -13,7 +13,7 @@ import { toFrameworkError } from './provider-error.js';
 import { SpeechFramer } from './speech-framer.js';
 
 /** What `response_format: 'pcm'` means. @see https://platform.openai.com/docs/guides/text-to-speech */
-const SAMPLE_RATE_HZ = 24_000;
+export const PCM_RATE_HZ = 24_000;
 const CHANNELS = 1;
 
 export interface StreamingTtsOptions {
@@ -34,7 +34,7 @@ export class StreamingTts extends tts.TTS {
   readonly #closed = new AbortController();
 
   constructor(options: StreamingTtsOptions) {
-    super(SAMPLE_RATE_HZ, CHANNELS, { streaming: false });
+    super(PCM_RATE_HZ, CHANNELS, { streaming: false });
     this.#options = options;
   }
 
@@ -116,7 +116,7 @@ class SpeechStream extends tts.ChunkedStream {
     );
     this.#requestId = response.headers.get('x-request-id') ?? crypto.randomUUID();
     assertIsAudio(response);
-    const framer = new SpeechFramer(SAMPLE_RATE_HZ);
+    const framer = new SpeechFramer(PCM_RATE_HZ);
     const received: Uint8Array[] = [];
     for await (const bytes of response.body ?? []) {
       onProgress();
@@ -131,7 +131,7 @@ class SpeechStream extends tts.ChunkedStream {
 
   #play(pcm: Buffer) {
     this.#requestId = crypto.randomUUID();
-    const framer = new SpeechFramer(SAMPLE_RATE_HZ);
+    const framer = new SpeechFramer(PCM_RATE_HZ);
     for (const samples of [...framer.push(pcm), ...framer.end()]) this.#send(samples);
     this.#flush(true);
   }
@@ -143,7 +143,7 @@ class SpeechStream extends tts.ChunkedStream {
 
   #send(samples: Int16Array<ArrayBuffer>) {
     this.#flush(false);
-    this.#heldFrame = new AudioFrame(samples, SAMPLE_RATE_HZ, CHANNELS, samples.length);
+    this.#heldFrame = new AudioFrame(samples, PCM_RATE_HZ, CHANNELS, samples.length);
   }
 
   #flush(final: boolean) {

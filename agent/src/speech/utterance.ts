@@ -1,5 +1,6 @@
 import { type stt, type VADEvent, VADEventType } from '@livekit/agents';
-import { AudioFrame } from '@livekit/rtc-node';
+import type { AudioFrame } from '@livekit/rtc-node';
+import { joined, msOf } from './audio-frames.js';
 import { PauseDetector } from './pause-detector.js';
 
 /**
@@ -58,7 +59,7 @@ export class Utterance {
 
   /** The next frame of the microphone. */
   hear(frame: AudioFrame) {
-    const frameMs = (frame.samplesPerChannel / frame.sampleRate) * 1_000;
+    const frameMs = msOf(frame);
     if (this.#recordedMs < MAX_RECORDING_MS) this.#recording.push(frame);
     this.#recordedMs += frameMs;
     this.#pauses.push(frame.data, frame.sampleRate);
@@ -126,16 +127,4 @@ export class Utterance {
     this.#attempt = undefined;
     this.#pauseMs = Math.min(this.#pauseMs + PAUSE_STEP_MS, LONGEST_PAUSE_MS);
   }
-}
-
-/** The framework's way of joining frames takes seconds for hundreds of them. */
-export function joined(frames: readonly AudioFrame[]): AudioFrame {
-  const { sampleRate = 0, channels = 1 } = frames[0] ?? {};
-  const data = new Int16Array(frames.reduce((sum, frame) => sum + frame.data.length, 0));
-  let at = 0;
-  for (const frame of frames) {
-    data.set(frame.data, at);
-    at += frame.data.length;
-  }
-  return new AudioFrame(data, sampleRate, channels, data.length / channels);
 }

@@ -13,12 +13,13 @@ import type { Logger } from '../ports.js';
 import { ProviderHealth } from '../provider-health.js';
 import { packagedSpeech } from '../resilience/packaged-speech.js';
 import { type SentenceName, sentence } from '../resilience/sentences.js';
+import { samplesOf } from '../speech/audio-frames.js';
+import { HEARING_RATE_HZ, joinedSamples } from '../speech/samples.js';
 import { type ChatModel, chat } from './chat.js';
-import { HEARING_RATE_HZ } from './decode-recording.js';
 import { findIntent } from './intent.js';
 import type { Utterance } from './read-utterance.js';
 import { speakInto } from './room-speaker.js';
-import { joined, type Speech, toWav } from './speech.js';
+import { type Speech, toWav } from './speech.js';
 import { UtteranceError } from './utterance-error.js';
 
 export interface AnswererOptions {
@@ -217,7 +218,7 @@ async function speak(voice: tts.TTS, text: string, signal: AbortSignal): Promise
     throw new StepError('speech-failed', 'no-voice', { cause, reply: text });
   }
   if (pieces.length === 0) throw new StepError('speech-failed', 'no-voice', { reply: text });
-  return { samples: joined(pieces), sampleRateHz: voice.sampleRate };
+  return { samples: joinedSamples(pieces), sampleRateHz: voice.sampleRate };
 }
 
 /** A sentence of the agent's own: the assistant's words or else ours in the visitor's language; the sound is packaged. */
@@ -226,7 +227,7 @@ async function own(name: SentenceName, { assistant, lang }: Voice): Promise<Repl
   const frames: AudioFrame[] = [];
   for await (const frame of await packagedSpeech(name)) frames.push(frame);
   const speech = {
-    samples: joined(frames.map(({ data }) => data)),
+    samples: samplesOf(frames),
     sampleRateHz: frames[0]?.sampleRate ?? HEARING_RATE_HZ,
   };
   return { text: words === undefined ? sentence(name, lang) : inLanguage(words, lang), speech };

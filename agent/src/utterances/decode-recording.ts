@@ -1,9 +1,7 @@
 import { UTTERANCE_FORMATS, UTTERANCE_MAX_SECONDS } from '@voice-assistant/protocol/schemas';
 import { decodeAudio } from '../speech/ffmpeg.js';
+import { HEARING_RATE_HZ } from '../speech/samples.js';
 import { UtteranceError } from './utterance-error.js';
-
-/** What recognisers work with; more only takes longer to send. */
-export const HEARING_RATE_HZ = 16_000;
 
 /** Two minutes of Opus take 0.3 s on an idle core. */
 const TIMEOUT_MS = 20_000;

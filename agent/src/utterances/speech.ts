@@ -7,17 +7,6 @@ export interface Speech {
 const HEADER_BYTES = 44;
 const BYTES_PER_SAMPLE = 2;
 
-/** Pieces of the same sound, one after the other. */
-export function joined(pieces: readonly Int16Array[]): Int16Array {
-  const whole = new Int16Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
-}
-
 /** As a WAV file of 16-bit samples. */
 export function toWav({ samples, sampleRateHz }: Speech): Buffer {
   const bytes = samples.length * BYTES_PER_SAMPLE;

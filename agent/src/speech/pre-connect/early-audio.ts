@@ -1,4 +1,6 @@
 import { AudioFrame } from '@livekit/rtc-node';
+import { samplesOf } from '../audio-frames.js';
+import { joinedSamples } from '../samples.js';
 import { canFindOverlap, findOverlap } from './overlap.js';
 
 /** How long live audio is held for the recording of what was said before, ms. */
@@ -45,7 +47,8 @@ export async function withEarlyAudio(
   );
   const deadline = performance.now() + WAIT_MS;
   // also with a recording that is here at once: what the live audio repeats of it has yet to come
-  const isEnough = () => isOver && (!recording || canFindOverlap(recording, concat(held), first.sampleRate));
+  const isEnough = () =>
+    isOver && (!recording || canFindOverlap(recording, samplesOf(held), first.sampleRate));
   while (!isEnough() && performance.now() < deadline) {
     const frame = await next();
     if (!frame) break;
@@ -62,23 +65,13 @@ function joinedOnce(
   { onPrepended }: EarlyAudio,
 ): AudioFrame[] {
   const sampleRate = held[0]!.sampleRate;
-  const live = concat(held);
+  const live = samplesOf(held);
   const seam = findOverlap(recording, live, sampleRate);
   const before = seam ? recording.subarray(0, seam.recordingEnd) : recording;
   const after = seam ? live.subarray(seam.liveStart) : live;
   const ms = (samples: number) => Math.round((samples / sampleRate) * 1_000);
   onPrepended({ recordingMs: ms(recording.length), repeatedMs: ms(recording.length - before.length) });
-  return cut(concat([{ data: before }, { data: after }]), sampleRate);
-}
-
-function concat(parts: readonly { readonly data: Int16Array }[]): Int16Array {
-  const whole = new Int16Array(parts.reduce((sum, { data }) => sum + data.length, 0));
-  let at = 0;
-  for (const { data } of parts) {
-    whole.set(data, at);
-    at += data.length;
-  }
-  return whole;
+  return cut(joinedSamples([before, after]), sampleRate);
 }
 
 function cut(samples: Int16Array, sampleRate: number): AudioFrame[] {
