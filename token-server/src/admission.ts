@@ -39,15 +39,13 @@ export interface AdmissionDeps {
 export function createAdmission(deps: AdmissionDeps): Admission {
   const { maxRooms, workers, census, line, tickets, nowMs } = deps;
 
-  const findLines = async () => {
-    const lines = await workers.lines();
-    return maxRooms === 0 ? lines : Math.min(maxRooms, lines ?? maxRooms);
-  };
+  const atMost = (lines: number | undefined): number | undefined =>
+    maxRooms === 0 ? lines : Math.min(maxRooms, lines ?? maxRooms);
 
   return {
     release: (roomName) => line.release(roomName),
     admit: async ({ roomName, caller, ticket: sent }) => {
-      const max = await findLines();
+      const max = atMost(await workers.lines());
       if (max === undefined) return; // without a limit nobody is asked who is there
       const { roomNames: live } = await census();
       if (live.includes(roomName)) return; // comes back to a call that is not over

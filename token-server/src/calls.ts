@@ -45,12 +45,12 @@ export function planCall(
     displayName: request.participant_name ?? user?.name,
     userId: user?.id,
     // whose conversation it is can be told, so colleagues may be let in; anybody else is alone with the assistant
-    ...(user !== undefined && { maxVisitors: 0 }),
-    attributes: definedOf(request.participant_attributes),
+    maxVisitors: user && 0,
+    attributes: request.participant_attributes && definedOf(request.participant_attributes),
     agent: planAgent(request.room_config, agentNames, {
       conversation_id: conversationId,
       // nothing has been said in a new one: there is no history to fetch
-      ...(!isResumed && { fresh: true }),
+      fresh: isResumed ? undefined : true,
     }),
   };
 }
@@ -62,7 +62,7 @@ export function planCall(
 export function planAgent(
   roomConfig: TokenRequest['room_config'],
   agentNames: readonly string[],
-  told: { readonly conversation_id: string; readonly fresh?: boolean },
+  told: { readonly conversation_id: string; readonly fresh?: true | undefined },
 ): CalledAgent {
   const asked = roomConfig?.agents?.[0];
   const name = asked?.agent_name ?? agentNames[0];
@@ -75,5 +75,5 @@ export function planAgent(
 }
 
 /** Attributes are texts: what is not set is left out. */
-const definedOf = (attributes: Readonly<Record<string, string | undefined>> = {}): Record<string, string> =>
+const definedOf = (attributes: Readonly<Record<string, string | undefined>>): Record<string, string> =>
   Object.fromEntries(Object.entries(attributes).flatMap(([key, value]) => (value ? [[key, value]] : [])));

@@ -74,14 +74,14 @@ export function createMetrics({ census, withProcess }: MetricsOptions): Metrics 
     timeRequests: (req, res, next) => {
       const startedAtMs = performance.now();
       const route = routeOf(req.path);
-      res.once('finish', () => {
+      res.on('finish', () => {
         const seconds = (performance.now() - startedAtMs) / 1000;
         durations.observe({ method: req.method, route, status: res.statusCode }, seconds);
       });
       next();
     },
     countRefusals: (_req, res, next) => {
-      res.once('finish', () => {
+      res.on('finish', () => {
         const reason: ProblemCode | undefined = res.locals.problem;
         if (reason !== undefined) refused.inc({ reason });
       });

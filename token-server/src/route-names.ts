@@ -35,10 +35,12 @@ export const ROUTES = [
   '/docs',
 ] as const;
 
+const WITHOUT_VALUES: ReadonlySet<string> = new Set(ROUTES.filter((route) => !route.includes(':')));
 const PATTERNS = ROUTES.map((route) => [route, route.split('/')] as const);
 
 /** The route that a path belongs to, with names in place of values; files and paths that lead nowhere are one. */
 export function routeOf(path: string): string {
+  if (WITHOUT_VALUES.has(path)) return path;
   const parts = path.replace(/\/$/, '').split('/');
   const found = PATTERNS.find(
     ([, pattern]) =>

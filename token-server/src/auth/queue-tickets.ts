@@ -28,13 +28,7 @@ export function createQueueTickets(apiSecret: string, nowMs: () => number): Queu
   const secret = createHmac('sha256', apiSecret).update(AUDIENCE).digest();
   const begun = secret.toString('hex');
   return {
-    begin: (caller) => ({
-      // made when it is read, as it seldom is; a plain hash of secret and caller hides them as well as a signature
-      get id() {
-        return hash('sha256', begun + caller, 'base64url');
-      },
-      arrivedAtMs: nowMs(),
-    }),
+    begin: (caller) => new BegunTicket(begun + caller, nowMs()),
     sign: ({ id, arrivedAtMs }) =>
       new SignJWT({ arrived: arrivedAtMs })
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
@@ -57,4 +51,20 @@ export function createQueueTickets(apiSecret: string, nowMs: () => number): Queu
       }
     },
   };
+}
+
+/** Its id is made when it is read, as it seldom is. */
+class BegunTicket implements QueueTicket {
+  readonly #name: string;
+  readonly arrivedAtMs: number;
+
+  /** @param name Secret and caller: a plain hash of both hides them as well as a signature. */
+  constructor(name: string, arrivedAtMs: number) {
+    this.#name = name;
+    this.arrivedAtMs = arrivedAtMs;
+  }
+
+  get id(): string {
+    return hash('sha256', this.#name, 'base64url');
+  }
 }

@@ -1,9 +1,9 @@
 import { all } from '../awaitable.js';
 import { HttpError } from '../http-error.js';
-import type { CallDesk, Caller, CallGrant, TokenIssuer } from '../ports.js';
-import { assistantOf } from './assistant-of.js';
+import type { CallDesk, TokenIssuer } from '../ports.js';
+import { type Claim, createClaims } from './claims.js';
 import type { Counters } from './counters.js';
-import { LIMIT_SCOPES, type LimitScope, type Limits, type ScopeLimits } from './limits.js';
+import type { LimitScope, Limits } from './limits.js';
 import type { CallRegister, Place } from './register-rules.js';
 import type { UsageBook } from './usage-book.js';
 
@@ -24,13 +24,6 @@ export interface CallGuardOptions {
   readonly nowMs: () => number;
 }
 
-/** In whose name a call is counted. */
-interface Claim {
-  readonly scope: LimitScope;
-  readonly key: string;
-  readonly limits: ScopeLimits;
-}
-
 /** What a limit is called in an answer. */
 const SCOPE_WORDS: Readonly<Record<LimitScope, string>> = {
   ip: 'this address',
@@ -45,79 +38,62 @@ const SCOPE_WORDS: Readonly<Record<LimitScope, string>> = {
  */
 export function createCallGuard(options: CallGuardOptions): CallDesk {
   const { register, usage, issuer, nowMs } = options;
+  const claimsOf = createClaims(options);
   return {
     open: async (grant, caller) => {
       const now = nowMs();
       if (!(await register.has(grant.roomName, now))) {
-        const claims = claimsOf(grant, caller, options);
+        const claims = claimsOf(grant, caller);
         await countMinute(claims, options);
-        const undo = await countDay(claims, options);
-        const full = await register.enter(grant.roomName, placesOf(claims), {
-          nowMs: now,
-          untilMs: now + JOINING_MS,
-        });
+        await countDay(claims, options);
+        const lease = { nowMs: now, untilMs: now + JOINING_MS };
+        const full = await register.enter(grant.roomName, placesOf(claims), lease);
         if (full !== undefined) {
-          await undo();
+          await addToDay(claims, -1, usage);
           throw busy(claims.find(({ key }) => key === full));
         }
-        usage.note(claims.map(({ key }) => key));
+        for (const { key, isShown } of claims) if (isShown) usage.note(key);
       }
       return issuer.issue(grant);
     },
   };
 }
 
-function claimsOf(grant: CallGrant, caller: Caller, { limits, answering }: CallGuardOptions): Claim[] {
-  const ids: Readonly<Record<LimitScope, string | undefined>> = {
-    ip: caller.address,
-    user: grant.userId,
-    assistant: answering(assistantOf(grant)),
-    site: caller.site,
-  };
-  return LIMIT_SCOPES.flatMap((scope) => {
-    const id = ids[scope];
-    return id === undefined ? [] : [{ scope, key: `${scope}:${id}`, limits: limits[scope] }];
-  });
-}
-
-/** Assistants and sites are shown in `/usage`, limited or not; of the others only what has to be known is kept. */
-const isShown = ({ scope }: Claim): boolean => scope === 'assistant' || scope === 'site';
-
 const placesOf = (claims: readonly Claim[]): Place[] =>
-  claims
-    .filter((claim) => isShown(claim) || claim.limits.callsAtOnce > 0 || claim.limits.minutesPerDay > 0)
-    .map(({ key, limits }) => ({ key, atOnce: limits.callsAtOnce }));
+  claims.map(({ place }) => place).filter((place) => place !== undefined);
 
 async function countMinute(claims: readonly Claim[], { counters }: CallGuardOptions): Promise<void> {
   const limited = claims.filter(({ limits }) => limits.callsPerMinute > 0);
-  const counts = await all(limited.map(({ key }) => counters.add(`minute:${key}`, 1, 60)));
-  for (const [index, { total, resetsInMs }] of counts.entries()) {
-    const claim = limited[index];
-    if (claim !== undefined && total > claim.limits.callsPerMinute)
+  const counts = await all(limited.map(({ minuteKey }) => counters.add(minuteKey, 1, 60)));
+  for (const [index, claim] of limited.entries()) {
+    const count = counts[index];
+    if (count !== undefined && count.total > claim.limits.callsPerMinute)
       throw new HttpError('rate-limited', {
         detail: `too many calls a minute for ${SCOPE_WORDS[claim.scope]}`,
-        headers: retryAfter(resetsInMs),
+        headers: retryAfter(count.resetsInMs),
       });
   }
 }
 
-/** Counts a call for the day. @returns What takes that back. */
-async function countDay(claims: readonly Claim[], options: CallGuardOptions): Promise<() => Promise<void>> {
-  const { usage, nowMs } = options;
+/** Counts a call for the day, where there is one left. */
+async function countDay(claims: readonly Claim[], { usage, nowMs }: CallGuardOptions): Promise<void> {
   const limited = claims.filter(({ limits }) => limits.minutesPerDay > 0);
   const minutes = await all(limited.map(({ key }) => usage.minutes(key)));
   const spent = limited.find(({ limits }, index) => (minutes[index] ?? 0) >= limits.minutesPerDay);
   if (spent !== undefined) throw exhausted(spent, nowMs());
-  const counted = claims.filter((claim) => isShown(claim) || claim.limits.callsPerDay > 0);
-  const totals = await all(counted.map(({ key }) => usage.addCalls(key, 1)));
-  const undo = async () => {
-    await all(counted.map(({ key }) => usage.addCalls(key, -1)));
-  };
+  const counted = claims.filter(isCountedByDay);
+  const totals = await addToDay(claims, 1, usage);
   const over = counted.find(({ limits }, index) => isOver(totals[index] ?? 0, limits.callsPerDay));
-  if (over === undefined) return undo;
-  await undo();
+  if (over === undefined) return;
+  await addToDay(claims, -1, usage);
   throw exhausted(over, nowMs());
 }
+
+const isCountedByDay = ({ isShown, limits }: Claim): boolean => isShown || limits.callsPerDay > 0;
+
+/** @returns How many each has now, of those that are counted. */
+const addToDay = (claims: readonly Claim[], calls: number, usage: UsageBook) =>
+  all(claims.filter(isCountedByDay).map(({ key }) => usage.addCalls(key, calls)));
 
 const isOver = (total: number, limit: number): boolean => limit > 0 && total > limit;
 

@@ -1,6 +1,5 @@
 /** For whom calls are counted: an address, a signed-in user, an assistant, a site (the page's host). */
-export const LIMIT_SCOPES = ['ip', 'user', 'assistant', 'site'] as const;
-export type LimitScope = (typeof LIMIT_SCOPES)[number];
+export type LimitScope = 'ip' | 'user' | 'assistant' | 'site';
 
 /** How many calls there may be; 0 is no limit. Days are those of UTC. */
 export interface ScopeLimits {

@@ -5,6 +5,9 @@ import type { SharedEngine } from './shared-engine.js';
 /** Names that strangers make up are counted, but only so many of a day are listed. */
 const NAMES_LISTED = 1_000;
 
+/** Keys that are remembered, of all scopes. */
+const KEYS_KNOWN = 5_000;
+
 const DAY_MS = 86_400_000;
 
 /** Two days, so that the last one can still be read when it is over. */
@@ -20,8 +23,8 @@ export interface UsageBook {
   calls(key: string): Awaitable<number>;
   /** Minutes, with their fraction. */
   minutes(key: string): Awaitable<number>;
-  /** Remembers that these were used; returns at once. */
-  note(keys: readonly string[]): void;
+  /** Remembers that it was used, to be listed; returns at once. */
+  note(key: string): void;
   /** The keys that were noted today, by any process. */
   noted(): Promise<readonly string[]>;
 }
@@ -34,6 +37,7 @@ export interface UsageBookOptions {
 
 export function createUsageBook({ counters, engine, nowMs }: UsageBookOptions): UsageBook {
   const day = createCalendar(nowMs);
+  const keysOf = createDayKeys(day);
   let names = { day: day(), keys: new Set<string>() };
   const namesOf = (today: string) => {
     if (names.day !== today) names = { day: today, keys: new Set() };
@@ -41,16 +45,16 @@ export function createUsageBook({ counters, engine, nowMs }: UsageBookOptions): 
   };
   return {
     day,
-    addCalls: (key, calls) => after(counters.add(`calls:${day()}:${key}`, calls, KEPT_SECONDS), totalOf),
-    addTime: (key, ms) => counters.add(`ms:${day()}:${key}`, Math.round(ms), KEPT_SECONDS),
-    calls: (key) => after(counters.read(`calls:${day()}:${key}`), totalOf),
-    minutes: (key) => after(counters.read(`ms:${day()}:${key}`), minutesOf),
-    note: (keys) => {
+    addCalls: (key, calls) => after(counters.add(keysOf(key).calls, calls, KEPT_SECONDS), totalOf),
+    addTime: (key, ms) => counters.add(keysOf(key).ms, Math.round(ms), KEPT_SECONDS),
+    calls: (key) => after(counters.read(keysOf(key).calls), totalOf),
+    minutes: (key) => after(counters.read(keysOf(key).ms), minutesOf),
+    note: (key) => {
       const today = day();
-      const known = namesOf(today);
-      const fresh = keys.filter((key) => !known.has(key) && known.size < NAMES_LISTED && isListed(key));
-      for (const key of fresh) known.add(key);
-      if (engine?.isReady() && fresh.length > 0) void share(engine, today, fresh);
+      const listed = namesOf(today);
+      if (listed.has(key) || listed.size >= NAMES_LISTED) return;
+      listed.add(key);
+      if (engine?.isReady()) void share(engine, today, key);
     },
     noted: async () => {
       const own = namesOf(day());
@@ -78,16 +82,25 @@ function createCalendar(nowMs: () => number): () => string {
   };
 }
 
-/** Addresses and users are nobody's business but the limit's. */
-const isListed = (key: string): boolean => key.startsWith('assistant:') || key.startsWith('site:');
+/** Under what a key is counted today, written once a day: each call asks several times. */
+function createDayKeys(day: () => string) {
+  let ofDay = '';
+  const known = new Map<string, { readonly calls: string; readonly ms: string }>();
+  return (key: string) => {
+    const today = day();
+    if (today !== ofDay || known.size >= KEYS_KNOWN) known.clear();
+    ofDay = today;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const keys = { calls: `calls:${today}:${key}`, ms: `ms:${today}:${key}` };
+    known.set(key, keys);
+    return keys;
+  };
+}
 
-async function share({ client }: SharedEngine, day: string, keys: readonly string[]): Promise<void> {
+async function share({ client }: SharedEngine, day: string, key: string): Promise<void> {
   try {
-    await client
-      .multi()
-      .sadd(`names:${day}`, ...keys)
-      .expire(`names:${day}`, KEPT_SECONDS)
-      .exec();
+    await client.multi().sadd(`names:${day}`, key).expire(`names:${day}`, KEPT_SECONDS).exec();
   } catch {
     // away: this process lists them, and the engine has told the log
   }

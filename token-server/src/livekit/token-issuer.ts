@@ -33,13 +33,16 @@ export function createTokenIssuer(options: TokenIssuerOptions): TokenIssuer {
   const sign = createJwtSigner(options.apiSecret);
   const roles = rolesFor(options.visitorSources);
   return {
+    // what is undefined is left out of the token
     issue: (grant) => {
       const nowSeconds = Math.floor(options.nowMs() / 1000);
       const { kind, ...grants } = roles[grant.role ?? 'visitor'];
       const video = { room: grant.roomName, roomJoin: true, ...grants };
       return sign({
-        ...claims(grant, options.roomEmptyTimeoutSeconds),
-        ...(kind && { kind }),
+        name: grant.displayName,
+        attributes: attributesOf(grant),
+        roomConfig: roomConfigOf(grant, options.roomEmptyTimeoutSeconds),
+        kind,
         video,
         iss: options.apiKey,
         sub: grant.identity,
@@ -51,30 +54,24 @@ export function createTokenIssuer(options: TokenIssuerOptions): TokenIssuer {
   };
 }
 
-function claims(
-  { role, displayName, userId, agent, watcherName, attributes = {}, maxVisitors = MAX_VISITORS }: CallGrant,
-  emptyTimeout: number,
-) {
-  // the SDK's `RoomConfiguration` as it stands in a token, written as what it is: making one costs as much as signing
-  const roomConfig = {
-    emptyTimeout,
-    departureTimeout: DEPARTURE_TIMEOUT_SECONDS,
-    maxParticipants: maxVisitors,
-    agents: [
-      ...(agent ? [{ agentName: agent.name, metadata: agent.metadata }] : []),
-      ...(watcherName === undefined ? [] : [{ agentName: watcherName }]),
-    ],
-  };
-  // Attributes, not the metadata, which is one text that a host may want for itself. Neither can be changed by the
-  // visitor: `canUpdateOwnMetadata` rules both.
+/** The SDK's `RoomConfiguration` as it stands in a token: making one of those costs as much as signing. */
+function roomConfigOf({ agent, watcherName, maxVisitors = MAX_VISITORS }: CallGrant, emptyTimeout: number) {
+  const agents: { agentName: string; metadata?: string }[] = [];
+  if (agent) agents.push({ agentName: agent.name, metadata: agent.metadata });
+  if (watcherName !== undefined) agents.push({ agentName: watcherName });
+  return { emptyTimeout, departureTimeout: DEPARTURE_TIMEOUT_SECONDS, maxParticipants: maxVisitors, agents };
+}
+
+/**
+ * Attributes, not the metadata, which is one text that a host may want for itself. Neither can be changed by the
+ * visitor: `canUpdateOwnMetadata` rules both.
+ */
+function attributesOf({ role, userId, attributes }: CallGrant): Readonly<Record<string, string>> | undefined {
+  if (role !== COLLEAGUE_ROLE && userId === undefined && attributes === undefined) return undefined;
   const all = {
     ...attributes,
     ...(userId !== undefined && { [VISITOR_ATTRIBUTES.user]: userId }),
     ...(role === COLLEAGUE_ROLE && { [PARTICIPANT_ATTRIBUTES.role]: COLLEAGUE_ROLE }),
   };
-  return {
-    ...(displayName !== undefined && { name: displayName }),
-    ...(Object.keys(all).length > 0 && { attributes: all }),
-    roomConfig,
-  };
+  return Object.keys(all).length > 0 ? all : undefined;
 }

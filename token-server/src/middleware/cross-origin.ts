@@ -35,7 +35,7 @@ const letRead: RequestHandler = (req, res, next) => {
   if (req.method === 'OPTIONS') return answerPreflight(req, res, next);
   const { origin } = req.headers;
   if (origin !== undefined) res.setHeader('Access-Control-Allow-Origin', origin);
-  res.vary('Origin');
+  res.setHeader('Vary', 'Origin'); // nothing before this one varies
   res.setHeader('Access-Control-Expose-Headers', EXPOSED_HEADER);
   next();
 };

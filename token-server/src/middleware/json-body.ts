@@ -1,6 +1,7 @@
 import { json, type Request, type RequestHandler } from 'express';
 import type { z } from 'zod';
 import { HttpError } from '../http-error.js';
+import { checkJson, readJsonText } from './known-bodies.js';
 
 /** The refusal of a body that is no object in JSON. */
 export const notJson = (options?: ErrorOptions): HttpError =>
@@ -53,7 +54,7 @@ function readJson(maxBytes: number): RequestHandler {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return readJsonText(text);
   } catch {
     return undefined; // what stands in its place is refused
   }
@@ -73,7 +74,7 @@ export function parseQuery<Schema extends z.ZodType>(schema: Schema, req: Reques
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(value);
+  const parsed = checkJson(schema, value);
   if (parsed.success) return parsed.data;
   const detail = parsed.error.issues.flatMap(describe).slice(0, ISSUES_SHOWN).join('; ');
   throw new HttpError('invalid-request', { detail });

@@ -23,8 +23,11 @@ declare module 'node:http' {
 export function createLogger(level: Config['logLevel'], destination?: DestinationStream): Logger {
   const redact = ['authorization', 'token', 'secret'].flatMap((key) => [key, `*.${key}`, `*.*.${key}`]);
   const options = { level, redact, base: { service: 'token-server' }, serializers: { err: errorFields } };
-  return pino(options, destination ?? pino.destination({ dest: 1, sync: false }));
+  return pino(options, destination ?? pino.destination(STANDARD_OUTPUT));
 }
+
+/** Written a page at a time, since each write goes through another thread and back; or else after so many ms. */
+const STANDARD_OUTPUT = { dest: 1, sync: false, minLength: 4_096, periodicFlush: 100 };
 
 /**
  * Only what names the error: one of body-parser's carries the whole body in a property, and the media server's
@@ -55,7 +58,7 @@ export function logRequests(logger: Logger, quietPaths: ReadonlySet<string>): Re
     const startedAtMs = performance.now();
     req.id = requestId(req, res);
     req.log = logger;
-    res.once('close', () => {
+    res.on('close', () => {
       const ms = Math.round(performance.now() - startedAtMs);
       const fields = { req: requestFields(req), res: { status: res.statusCode }, ms };
       if (res.err) return logger.error({ ...fields, err: res.err }, 'request failed');

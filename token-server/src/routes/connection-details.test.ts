@@ -22,7 +22,6 @@ describe(PATH, () => {
         roomName: details.roomName,
         identity: details.participantName,
         displayName: details.participantName,
-        attributes: {},
         agent: {
           name: 'first',
           metadata: JSON.stringify({ conversation_id: details.roomName.slice(-32), fresh: true }),

@@ -20,7 +20,6 @@ describe('POST /token', () => {
       roomName: expect.stringMatching(/^conversation:[0-9a-f]{32}$/),
       identity: expect.stringMatching(/^voice_assistant_user_[0-9a-f]{32}$/),
       displayName: 'Ada',
-      attributes: {},
       agent: { name: 'first', metadata: expect.stringContaining('"fresh":true') },
     });
   });

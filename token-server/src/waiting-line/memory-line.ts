@@ -4,6 +4,9 @@ import { LINE_KEPT_FOR_MS, WAITING_MAX, WAITS_FOR_MS } from './line-rules.js';
 /** How often those who are gone are forgotten where nobody has to wait. */
 const FORGET_EVERY_MS = 1_000;
 
+/** Rooms let in and not live yet, of which the oldest are forgotten: more than any limit that is worth having here. */
+const LET_IN_KNOWN = 10_000;
+
 /** The waiting line of this process alone. */
 export function createMemoryLine(): WaitingLine {
   const waiting = new Map<string, { readonly arrivedAtMs: number; readonly untilMs: number }>();
@@ -15,7 +18,7 @@ export function createMemoryLine(): WaitingLine {
     for (const [id, { untilMs }] of waiting) if (untilMs <= nowMs) waiting.delete(id);
     for (const room of liveRooms) letIn.delete(room);
     for (const [room, untilMs] of letIn) {
-      if (untilMs > nowMs) break;
+      if (untilMs > nowMs && letIn.size <= LET_IN_KNOWN) break;
       letIn.delete(room);
     }
   };
