@@ -52,7 +52,7 @@ describe('the front door', () => {
     await page.locator('[data-copy=a-html]').click();
     await page.getByRole('button', { name: 'Copied' }).waitFor();
     expect(await clipboard(page)).toContain(
-      `<script type="module" src="${serverUrl}/voice-assistant.js"></script>`,
+      `<script type="module" async src="${serverUrl}/voice-assistant.js"></script>`,
     );
 
     const pages = await page.locator('[data-show]').evaluateAll((all) => all.map((it) => it.dataset.show!));

@@ -94,6 +94,39 @@ describe('the script', () => {
     expect(errors).toEqual([]);
   });
 
+  // `async`, as in the first example of the guide: the script runs when it comes, whatever the page is at
+  it('may come after the page has given the element words of its own', async () => {
+    const { page, errors } = await openPage(
+      `${tag('voice-assistant.js', 'async')}<voice-assistant layout="inline"><b slot="footer">Ours</b></voice-assistant>
+       <script type="module">document.querySelector('voice-assistant').strings = { start: 'Go ahead' }</script>`,
+      (it) =>
+        it.route('**/voice-assistant.js', async (route) => {
+          await it.waitForLoadState('domcontentloaded');
+          await route.continue();
+        }),
+    );
+    await page.getByRole('button', { name: 'Go ahead' }).waitFor();
+    expect(await page.getByText('Ours').isVisible()).toBe(true);
+    expect(errors).toEqual([]);
+  });
+
+  it('may come before the page has the whole element', async () => {
+    const { page, errors } = await openPage('');
+    // as a slow server sends it: the element begins, its script comes, and then the rest
+    await page.evaluate(`(async () => {
+      const text = '<!doctype html>${tag('voice-assistant.js', 'async')}<voice-assistant layout="inline">';
+      document.open();
+      document.write(text);
+      await customElements.whenDefined('voice-assistant');
+      await document.querySelector('voice-assistant').updateComplete;
+      document.write('<b slot="footer">Ours</b></voice-assistant>');
+      document.close();
+    })()`);
+    await page.getByRole('button', { name: 'Start talking' }).waitFor();
+    expect(await page.getByText('Ours').isVisible()).toBe(true);
+    expect(errors).toEqual([]);
+  });
+
   it('asks again for a part that did not come', async () => {
     let refused = 0;
     const { page } = await openPage(tag('voice-assistant.js') + ELEMENT, (it) =>

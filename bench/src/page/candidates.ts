@@ -53,7 +53,7 @@ export async function findCandidates(cacheDir: string): Promise<Readonly<Record<
     bare: { folder: undefined, body: '', tag: undefined },
     ours: {
       folder: join(ROOT, 'widget/dist'),
-      body: `<script type="module" src="/widget/voice-assistant.js"></script><voice-assistant></voice-assistant>`,
+      body: `<script type="module" async src="/widget/voice-assistant.js"></script><voice-assistant></voice-assistant>`,
       tag: 'voice-assistant',
     },
     elevenlabs: {

@@ -127,6 +127,7 @@ function rowsOf(usual: Loads, slow: Loads): Row[] {
     row('longest task at load, ms', usual, (it) => it.longestTaskMs, 1),
     row(`the same, processor ${SLOW} times slower`, slow, (it) => it.longestTaskMs, 1),
     row(`blocking time, processor ${SLOW} times slower, ms`, slow, (it) => it.blockingMs),
+    row("of it in tasks with a script of the page's, ms", slow, (it) => it.scriptBlockingMs),
     row('main thread busy while closed and idle, %', usual, (it) => it.idleShare * 100, 1),
     row('heap above the page alone, KiB', usual, (it) => (it.heapBytes - bareHeap) / 1024),
     row('script asked for -> launcher visible, ms', usual, (it) => it.launcherMs),

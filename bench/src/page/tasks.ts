@@ -5,21 +5,32 @@ interface TraceEvent {
   readonly ph: string;
   readonly pid: number;
   readonly tid: number;
-  /** Microseconds. */
+  /** Microseconds, like the duration. */
+  readonly ts: number;
   readonly dur?: number;
   readonly args: { readonly name?: string; readonly data?: { readonly url?: string } };
 }
 
+const CATEGORIES = ['devtools.timeline', 'disabled-by-default-devtools.timeline', '__metadata'];
+const SCRIPT_EVENTS: ReadonlySet<string> = new Set(['EvaluateScript', 'FunctionCall']);
+
 /** Shorter ones are the browser's own housekeeping, which every page has. */
 const NOTHING_MS = 0.5;
 
-/** What the page's main thread did meanwhile, each task's length in ms. */
+/** A piece of work of the main thread. */
+export interface Task {
+  readonly ms: number;
+  /** Whether a script of the page's files ran in it; else it is the browser's own, or the test's. */
+  readonly isScripted: boolean;
+}
+
+/** What the page's main thread did meanwhile. */
 export async function recordTasks(
   browser: Browser,
   page: Page,
   during: () => Promise<void>,
-): Promise<number[]> {
-  await browser.startTracing(page, { categories: ['disabled-by-default-devtools.timeline', '__metadata'] });
+): Promise<Task[]> {
+  await browser.startTracing(page, { categories: CATEGORIES });
   let trace: Buffer;
   try {
     await during();
@@ -31,13 +42,19 @@ export async function recordTasks(
   const mainThread = events.find(
     ({ name, pid, args }) => name === 'thread_name' && pid === process && args.name === 'CrRendererMain',
   )?.tid;
-  return events
-    .filter(
-      ({ name, pid, tid, ph }) => name === 'RunTask' && ph === 'X' && pid === process && tid === mainThread,
-    )
-    .map(({ dur = 0 }) => dur / 1000)
-    .filter((ms) => ms >= NOTHING_MS);
+  const own = events.filter(({ pid, tid, ph }) => pid === process && tid === mainThread && ph === 'X');
+  const scripts = own.filter(isScript);
+  return own
+    .filter(({ name, dur = 0 }) => name === 'RunTask' && dur / 1000 >= NOTHING_MS)
+    .map(({ ts, dur = 0 }) => ({
+      ms: dur / 1000,
+      isScripted: scripts.some((script) => script.ts >= ts && script.ts < ts + dur),
+    }));
 }
+
+/** A module's first run, or a call of a function in a file; scripts without a file are the test's. */
+const isScript = ({ name, args }: TraceEvent): boolean =>
+  name === 'v8.evaluateModule' || (SCRIPT_EVENTS.has(name) && args.data?.url?.startsWith('http') === true);
 
 /** The renderer with the most work: the page's; others wait for a page. */
 function rendererOf(events: readonly TraceEvent[]): number | undefined {

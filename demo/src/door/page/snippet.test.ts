@@ -12,14 +12,14 @@ const AWKWARD = {
 describe('the code to paste', () => {
   it('is two lines of HTML where nothing is chosen', () => {
     expect(snippet('HTML', NOTHING_CHOSEN, SERVER)).toBe(
-      '<script type="module" src="https://voice.example.com/voice-assistant.js"></script>\n<voice-assistant></voice-assistant>',
+      '<script type="module" async src="https://voice.example.com/voice-assistant.js"></script>\n<voice-assistant></voice-assistant>',
     );
   });
 
   it('escapes HTML in attributes and scripts', () => {
     expect(
       snippet('HTML', AWKWARD, SERVER),
-    ).toBe(`<script type="module" src="https://voice.example.com/voice-assistant.js"></script>
+    ).toBe(`<script type="module" async src="https://voice.example.com/voice-assistant.js"></script>
 <style>
   voice-assistant {
     --va-font: "Gill Sans", sans-serif;

@@ -47,7 +47,7 @@ function html({ attributes, properties, words }: Configuration, server: string):
         '</script>',
       ];
   return [
-    `<script type="module" src="${escaped(server)}/voice-assistant.js"></script>`,
+    `<script type="module" async src="${escaped(server)}/voice-assistant.js"></script>`,
     ...style,
     tag(markup(attributes)),
     ...script,
