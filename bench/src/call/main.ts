@@ -10,7 +10,7 @@ import { startStack } from '../../../scripts/dist/stack/index.js';
 import { quantile } from '../turn/report.js';
 import { type Leftovers, measureLeftovers } from './leftovers.js';
 import { type Call, measureCalls, orderOf } from './measure.js';
-import type { Side } from './pages.js';
+import { SIDES, type Side } from './pages.js';
 
 const HELP = `npm run bench -- call [options]
   --calls N     calls of each side (default 7)
@@ -80,6 +80,12 @@ async function measure(counts: { readonly calls: number; readonly connects: numb
   });
 }
 
+const COLUMNS: Readonly<Record<Side, string>> = {
+  ours: 'ours',
+  bare: 'bare',
+  asking: 'bare, asking in the click',
+};
+
 function tableOf(calls: readonly Call[]): string {
   const median = (side: Side, read: (call: Call) => number | undefined) =>
     quantile(
@@ -87,13 +93,16 @@ function tableOf(calls: readonly Call[]): string {
       0.5,
     );
   const row = (figure: string, read: (call: Call) => number | undefined, digits = 0) =>
-    `| ${figure} | ${median('ours', read).toFixed(digits)} | ${median('bare', read).toFixed(digits)} |`;
-  const inClick = calls.filter((call) => call.side === 'ours' && call.askedInClick).length;
+    `| ${figure} | ${SIDES.map((side) => median(side, read).toFixed(digits)).join(' | ')} |`;
+  const inClick = SIDES.map((side) => {
+    const own = calls.filter((call) => call.side === side);
+    return `${own.filter(({ askedInClick }) => askedInClick).length} of ${own.length}`;
+  });
   return [
-    '| figure | ours | bare |',
-    '|---|---|---|',
+    `| figure | ${SIDES.map((side) => COLUMNS[side]).join(' | ')} |`,
+    `|---|${SIDES.map(() => '---|').join('')}`,
     row('click -> microphone asked for, ms', (it) => it.microphoneMs),
-    `| asked for in the click's own task | ${inClick} of ${calls.filter(({ side }) => side === 'ours').length} | - |`,
+    `| asked for in the click's own task | ${inClick.join(' | ')} |`,
     row('click -> peer connection, ms', (it) => it.connectedMs),
     row('main thread in a call, % of a core', (it) => it.mainThreadShare * 100, 1),
   ].join('\n');

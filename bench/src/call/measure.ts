@@ -27,10 +27,10 @@ export async function measureCalls(
       await button.hover(); // both have their scripts by then
       await delay(1_500);
       await button.click();
+      await delay(GREETED_MS); // without a look into the page, which would keep it from its work
       await page.waitForFunction(() => window.clickTimes.connectedMs !== undefined, null, {
         timeout: PATIENCE_MS,
       });
-      await delay(GREETED_MS);
       const cdp = await context.newCDPSession(page);
       // by the thread's own clock, which stands still while others have the processor
       await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });

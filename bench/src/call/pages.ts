@@ -3,8 +3,11 @@ import { createRequire } from 'node:module';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Stack } from '../../../scripts/dist/stack/index.js';
 
-/** Ours, and the least that a page can do: livekit-client and a button. */
-export const SIDES = ['ours', 'bare'] as const;
+/**
+ * Ours; the least that a page can do: livekit-client and a button; and the same page, but that it opens the microphone in
+ * the click as ours has to, so that nothing is lost of what the visitor says from then on.
+ */
+export const SIDES = ['ours', 'bare', 'asking'] as const;
 export type Side = (typeof SIDES)[number];
 
 /** Where a stack has its page and its token server. */
@@ -17,14 +20,18 @@ const oursPage = ({ serverUrl }: Addresses): string =>
   html(`<script type="module" src="${serverUrl}/voice-assistant.js"></script>
     <voice-assistant layout="inline"></voice-assistant>`);
 
-/** Fetches a token and connects in the click, publishes the microphone when that is done, and plays what comes. */
-const barePage = ({ serverUrl }: Addresses): string =>
+/**
+ * Fetches a token and connects in the click, publishes the microphone when that is done, and plays what comes.
+ * @param microphone What gives the microphone, run in the click.
+ */
+const barePage = ({ serverUrl }: Addresses, microphone: string): string =>
   html(`<script src="/livekit-client.js"></script><button>Call</button>
     <script>
       const button = document.querySelector('button');
       let room;
       button.onclick = async () => {
         if (room) return void (await room.disconnect(), room = undefined);
+        const opening = ${microphone};
         room = new LivekitClient.Room();
         room.on('trackSubscribed', (track) => document.body.append(track.attach()));
         const answer = await fetch('${serverUrl}/token', {
@@ -32,9 +39,19 @@ const barePage = ({ serverUrl }: Addresses): string =>
         });
         const { server_url, participant_token } = await answer.json();
         await room.connect(server_url, participant_token);
-        await room.localParticipant.setMicrophoneEnabled(true);
+        const track = await opening;
+        if (track) await room.localParticipant.publishTrack(track);
+        else await room.localParticipant.setMicrophoneEnabled(true);
       };
     </script>`);
+
+const OPENED = 'navigator.mediaDevices.getUserMedia({ audio: true }).then((it) => it.getAudioTracks()[0])';
+
+const BODIES: Readonly<Record<Side, (addresses: Addresses) => string>> = {
+  ours: oursPage,
+  bare: (addresses) => barePage(addresses, 'undefined'),
+  asking: (addresses) => barePage(addresses, OPENED),
+};
 
 /** A page of one side in a browser context of its own, with a microphone that is granted. */
 export async function openPage(
@@ -48,7 +65,7 @@ export async function openPage(
   });
   const page = await context.newPage();
   const client = createRequire(import.meta.url).resolve('livekit-client');
-  const body = side === 'ours' ? oursPage(addresses) : barePage(addresses);
+  const body = BODIES[side](addresses);
   await page.route(`${addresses.siteUrl}/`, (route) => route.fulfill({ contentType: 'text/html', body }));
   await page.route(`${addresses.siteUrl}/livekit-client.js`, async (route) =>
     route.fulfill({ contentType: 'text/javascript', body: await readFile(client, 'utf8') }),

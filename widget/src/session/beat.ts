@@ -1,5 +1,5 @@
-/** ms. As often as the answer to a visitor has to be noticed. */
-export const BEAT_MS = 40;
+/** ms. As often as the answer to a visitor has to be noticed, and every second one moves the bars, which costs a frame. */
+export const BEAT_MS = 50;
 
 /**
  * One timer for all that listens during a call: to wake a page up costs more than what it is woken for, so that three

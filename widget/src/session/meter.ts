@@ -6,7 +6,7 @@ export const METER_BANDS = 5;
 /** Hz. Below is hum, above is hiss. */
 const EDGES_HZ = [80, 250, 500, 1_000, 2_000, 5_000] as const;
 const FFT_SIZE = 512;
-/** Beats between two readings: a dozen a second look alive, and each that moves something costs a frame. */
+/** Beats between two readings: ten a second look alive, and each that moves something costs a frame. */
 const READING = 2;
 /** dB of full scale that count as silence and as loud. */
 const MIN_DB = -80;

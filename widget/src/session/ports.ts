@@ -94,7 +94,7 @@ export interface Meter {
   start(): void;
   watch(source: MeterSource, track: MediaStreamTrack | null): void;
   /**
-   * Calls back a dozen times a second while the page is seen, with one level from 0 to 1 for each frequency band, low
+   * Calls back ten times a second while the page is seen, with one level from 0 to 1 for each frequency band, low
    * to high. The array is reused. Returns the function that ends this.
    */
   subscribe(source: MeterSource, listener: (levels: Float32Array) => void): () => void;

@@ -3,7 +3,7 @@ import { property } from 'lit/decorators.js';
 import type { Meter, MeterSource } from '../session/index.js';
 import { type Followed, LevelFollower, type LevelFollowerHost } from './level-follower.js';
 
-/** What moves with one side's voice, a dozen times a second; still with reduced motion. */
+/** What moves with one side's voice, ten times a second; still with reduced motion. */
 export abstract class VoiceVisual extends LitElement implements LevelFollowerHost {
   /** Where the levels come from. Without one it rests. */
   @property({ attribute: false }) meter: Meter | null = null;

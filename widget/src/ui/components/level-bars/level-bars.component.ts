@@ -9,7 +9,7 @@ const FLOOR = 0.14;
 const STEPS = 32;
 
 /**
- * @summary Bars that move with one side's voice, a dozen times a second; still with reduced motion.
+ * @summary Bars that move with one side's voice, ten times a second; still with reduced motion.
  * @csspart bar - Each of the bars.
  */
 export class VaLevelBars extends VoiceVisual {
