@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeMeter } from '../testing/fakes.js';
+import { BEAT_MS } from './beat.js';
 import { TurnClock, type TurnTimings } from './turns.js';
 
 describe('the clock of a turn', () => {
@@ -25,7 +26,7 @@ describe('the clock of a turn', () => {
     meter.level = 0;
     vi.advanceTimersByTime(pauseMs);
     meter.assistantLevel = 0.1;
-    vi.advanceTimersByTime(40);
+    vi.advanceTimersByTime(BEAT_MS);
     meter.assistantLevel = 0;
   };
 
@@ -39,7 +40,14 @@ describe('the clock of a turn', () => {
       first_audio_ms: 700,
     });
     expect(turns).toEqual([
-      { turn: 1, endOfSpeechMs: 200, transcriptMs: 300, firstTokenMs: 500, firstAudioMs: 700, heardMs: 840 },
+      {
+        turn: 1,
+        endOfSpeechMs: 200,
+        transcriptMs: 300,
+        firstTokenMs: 500,
+        firstAudioMs: 700,
+        heardMs: 800 + BEAT_MS,
+      },
     ]);
   });
 
@@ -49,7 +57,7 @@ describe('the clock of a turn', () => {
     clock.told({ turn: 2, transcript_ms: 300 });
     vi.advanceTimersByTime(3_000);
     expect(turns.map(({ turn, heardMs, transcriptMs }) => ({ turn, heardMs, transcriptMs }))).toEqual([
-      { turn: 1, heardMs: 840, transcriptMs: null },
+      { turn: 1, heardMs: 800 + BEAT_MS, transcriptMs: null },
       { turn: 2, heardMs: null, transcriptMs: 300 },
     ]);
   });
