@@ -39,13 +39,11 @@ export interface AdmissionDeps {
 export function createAdmission(deps: AdmissionDeps): Admission {
   const { maxRooms, workers, census, line, tickets, nowMs } = deps;
 
-  const atMost = (lines: number | undefined): number | undefined =>
-    maxRooms === 0 ? lines : Math.min(maxRooms, lines ?? maxRooms);
-
   return {
     release: (roomName) => line.release(roomName),
     admit: async ({ roomName, caller, ticket: sent }) => {
-      const max = atMost(await workers.lines());
+      const lines = await workers.lines();
+      const max = maxRooms === 0 ? lines : Math.min(maxRooms, lines ?? maxRooms);
       if (max === undefined) return; // without a limit nobody is asked who is there
       const { roomNames: live } = await census();
       if (live.includes(roomName)) return; // comes back to a call that is not over

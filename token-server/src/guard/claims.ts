@@ -1,4 +1,5 @@
 import type { Caller, CallGrant } from '../ports.js';
+import { remembered } from '../remembered.js';
 import { assistantOf } from './assistant-of.js';
 import type { LimitScope, Limits, ScopeLimits } from './limits.js';
 import type { Place } from './register-rules.js';
@@ -27,26 +28,16 @@ export interface ClaimsOptions {
 
 /** @returns What finds all the names of a call. */
 export function createClaims({ limits, answering }: ClaimsOptions) {
-  const ofAddress = claimsOfScope('ip', limits.ip);
-  const ofUser = claimsOfScope('user', limits.user);
-  const ofAssistant = claimsOfScope('assistant', limits.assistant);
-  const ofSite = claimsOfScope('site', limits.site);
+  const claimsOf = (scope: LimitScope) =>
+    remembered(KNOWN_MAX, (id: string) => makeClaim(scope, id, limits[scope]));
+  const ofAddress = claimsOf('ip');
+  const ofUser = claimsOf('user');
+  const ofAssistant = claimsOf('assistant');
+  const ofSite = claimsOf('site');
   return (grant: CallGrant, { address, site }: Caller): readonly Claim[] => {
     const assistant = ofAssistant(answering(assistantOf(grant)));
     if (grant.userId === undefined) return [ofAddress(address), assistant, ofSite(site)];
     return [ofAddress(address), ofUser(grant.userId), assistant, ofSite(site)];
-  };
-}
-
-function claimsOfScope(scope: LimitScope, limits: ScopeLimits): (id: string) => Claim {
-  const known = new Map<string, Claim>();
-  return (id) => {
-    const before = known.get(id);
-    if (before !== undefined) return before;
-    if (known.size >= KNOWN_MAX) known.clear();
-    const claim = makeClaim(scope, id, limits);
-    known.set(id, claim);
-    return claim;
   };
 }
 

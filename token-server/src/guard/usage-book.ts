@@ -1,4 +1,5 @@
 import { type Awaitable, after } from '../awaitable.js';
+import { remembered } from '../remembered.js';
 import type { Count, Counters } from './counters.js';
 import type { SharedEngine } from './shared-engine.js';
 
@@ -36,31 +37,25 @@ export interface UsageBookOptions {
 }
 
 export function createUsageBook({ counters, engine, nowMs }: UsageBookOptions): UsageBook {
-  const day = createCalendar(nowMs);
-  const keysOf = createDayKeys(day);
-  let names = { day: day(), keys: new Set<string>() };
-  const namesOf = (today: string) => {
-    if (names.day !== today) names = { day: today, keys: new Set() };
-    return names.keys;
-  };
+  const today = createCalendar(nowMs);
+  const countersOf = (key: string) => today().countersOf(key);
   return {
-    day,
-    addCalls: (key, calls) => after(counters.add(keysOf(key).calls, calls, KEPT_SECONDS), totalOf),
-    addTime: (key, ms) => counters.add(keysOf(key).ms, Math.round(ms), KEPT_SECONDS),
-    calls: (key) => after(counters.read(keysOf(key).calls), totalOf),
-    minutes: (key) => after(counters.read(keysOf(key).ms), minutesOf),
+    day: () => today().name,
+    addCalls: (key, calls) => after(counters.add(countersOf(key).calls, calls, KEPT_SECONDS), totalOf),
+    addTime: (key, ms) => counters.add(countersOf(key).ms, Math.round(ms), KEPT_SECONDS),
+    calls: (key) => after(counters.read(countersOf(key).calls), totalOf),
+    minutes: (key) => after(counters.read(countersOf(key).ms), minutesOf),
     note: (key) => {
-      const today = day();
-      const listed = namesOf(today);
+      const { name, listed } = today();
       if (listed.has(key) || listed.size >= NAMES_LISTED) return;
       listed.add(key);
-      if (engine?.isReady()) void share(engine, today, key);
+      if (engine?.isReady()) void share(engine, name, key);
     },
     noted: async () => {
-      const own = namesOf(day());
-      if (!engine?.isReady()) return [...own];
-      const shared = await engine.client.smembers(`names:${day()}`).catch(() => []);
-      return [...new Set([...own, ...shared])];
+      const { name, listed } = today();
+      if (!engine?.isReady()) return [...listed];
+      const shared = await engine.client.smembers(`names:${name}`).catch(() => []);
+      return [...new Set([...listed, ...shared])];
     },
   };
 }
@@ -68,34 +63,36 @@ export function createUsageBook({ counters, engine, nowMs }: UsageBookOptions): 
 const totalOf = ({ total }: Count): number => total;
 const minutesOf = ({ total }: Count): number => total / 60_000;
 
-/** The day as text, written once a day: each call asks several times. */
-function createCalendar(nowMs: () => number): () => string {
-  let number = Number.NaN;
-  let text = '';
+/** What is kept of a day in this process; written once, since each call asks several times. */
+interface Day {
+  /** E.g. `2026-11-21`. */
+  readonly name: string;
+  readonly listed: Set<string>;
+  /** Under what a key is counted. */
+  readonly countersOf: (key: string) => { readonly calls: string; readonly ms: string };
+}
+
+/** @returns What gives the day that it is. */
+function createCalendar(nowMs: () => number): () => Day {
+  let number = Math.floor(nowMs() / DAY_MS);
+  let day = beginDay(number);
   return () => {
     const today = Math.floor(nowMs() / DAY_MS);
     if (today !== number) {
       number = today;
-      text = new Date(today * DAY_MS).toISOString().slice(0, 10);
+      day = beginDay(number);
     }
-    return text;
+    return day;
   };
 }
 
-/** Under what a key is counted today, written once a day: each call asks several times. */
-function createDayKeys(day: () => string) {
-  let ofDay = '';
-  const known = new Map<string, { readonly calls: string; readonly ms: string }>();
-  return (key: string) => {
-    const today = day();
-    if (today !== ofDay || known.size >= KEYS_KNOWN) known.clear();
-    ofDay = today;
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const keys = { calls: `calls:${today}:${key}`, ms: `ms:${today}:${key}` };
-    known.set(key, keys);
-    return keys;
-  };
+function beginDay(number: number): Day {
+  const name = new Date(number * DAY_MS).toISOString().slice(0, 10);
+  const countersOf = remembered(KEYS_KNOWN, (key: string) => ({
+    calls: `calls:${name}:${key}`,
+    ms: `ms:${name}:${key}`,
+  }));
+  return { name, listed: new Set(), countersOf };
 }
 
 async function share({ client }: SharedEngine, day: string, key: string): Promise<void> {

@@ -1,11 +1,9 @@
 import type { z } from 'zod';
+import { remembered } from '../remembered.js';
 
 const KNOWN_MAX = 200;
 /** Characters of a body that is worth remembering. */
 const LENGTH_MAX = 512;
-
-/** By their text, the bodies that came before. */
-const known = new Map<string, object>();
 
 /** What a schema has made of such a body. */
 const checked = new WeakMap<object, { readonly schema: z.ZodType; readonly data: unknown }>();
@@ -16,15 +14,10 @@ const checked = new WeakMap<object, { readonly schema: z.ZodType; readonly data:
  * @throws {SyntaxError}
  */
 export function readJsonText(text: string): unknown {
-  if (text.length > LENGTH_MAX) return JSON.parse(text);
-  const before = known.get(text);
-  if (before !== undefined) return before;
-  const body: unknown = JSON.parse(text);
-  if (!isObject(body)) return body;
-  if (known.size >= KNOWN_MAX) known.clear();
-  known.set(text, freeze(body));
-  return body;
+  return text.length > LENGTH_MAX ? JSON.parse(text) : readShort(text);
 }
+
+const readShort = remembered(KNOWN_MAX, (text: string): unknown => freeze(JSON.parse(text)));
 
 /** Like `schema.safeParse`, but asks it once about what {@link readJsonText} remembers. */
 export function checkJson<Schema extends z.ZodType>(
@@ -42,7 +35,7 @@ export function checkJson<Schema extends z.ZodType>(
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /** With all that is in it. */
-function freeze<Value extends object>(value: Value): Value {
-  for (const part of Object.values(value)) if (isObject(part)) freeze(part);
+function freeze<Value>(value: Value): Value {
+  if (isObject(value)) for (const part of Object.values(value)) freeze(part);
   return Object.freeze(value);
 }

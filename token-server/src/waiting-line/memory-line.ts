@@ -4,7 +4,7 @@ import { LINE_KEPT_FOR_MS, WAITING_MAX, WAITS_FOR_MS } from './line-rules.js';
 /** How often those who are gone are forgotten where nobody has to wait. */
 const FORGET_EVERY_MS = 1_000;
 
-/** Rooms let in and not live yet, of which the oldest are forgotten: more than any limit that is worth having here. */
+/** Rooms let in and not live yet whose names are remembered; of more, the oldest are only counted. */
 const LET_IN_KNOWN = 10_000;
 
 /** The waiting line of this process alone. */
@@ -12,15 +12,26 @@ export function createMemoryLine(): WaitingLine {
   const waiting = new Map<string, { readonly arrivedAtMs: number; readonly untilMs: number }>();
   /** In the order in which they are forgotten: each is kept for as long as the others. */
   const letIn = new Map<string, number>();
+  /** Lines that are kept for rooms whose names are forgotten, until then. */
+  let nameless: readonly { readonly lines: number; readonly untilMs: number }[] = [];
   let forgotMs = 0;
+
+  const taken = (liveRooms: readonly string[]): number =>
+    nameless.reduce((sum, { lines }) => sum + lines, liveRooms.length + letIn.size);
 
   const forget = (nowMs: number, liveRooms: readonly string[]) => {
     for (const [id, { untilMs }] of waiting) if (untilMs <= nowMs) waiting.delete(id);
     for (const room of liveRooms) letIn.delete(room);
+    nameless = nameless.filter(({ untilMs }) => untilMs > nowMs);
+    const forgotten = { lines: 0, untilMs: 0 };
     for (const [room, untilMs] of letIn) {
       if (untilMs > nowMs && letIn.size <= LET_IN_KNOWN) break;
       letIn.delete(room);
+      if (untilMs <= nowMs) continue;
+      forgotten.lines += 1;
+      forgotten.untilMs = untilMs;
     }
+    if (forgotten.lines > 0) nameless = [...nameless, forgotten];
   };
 
   /** Lets in. */
@@ -33,7 +44,7 @@ export function createMemoryLine(): WaitingLine {
   return {
     apply: ({ ticket, roomName }, { max, liveRooms }, nowMs) => {
       // looking through all is for when it matters: while there is room for them too, those who are gone do no harm
-      const isRoomy = liveRooms.length + letIn.size + waiting.size < max;
+      const isRoomy = taken(liveRooms) + waiting.size < max;
       if (!isRoomy || nowMs - forgotMs >= FORGET_EVERY_MS) {
         forget(nowMs, liveRooms);
         forgotMs = nowMs;
@@ -44,7 +55,7 @@ export function createMemoryLine(): WaitingLine {
       let before = 0;
       for (const [otherId, other] of waiting)
         if (otherId !== id && other.arrivedAtMs <= arrivedAtMs) before += 1;
-      if (liveRooms.length + letIn.size + before < max) {
+      if (taken(liveRooms) + before < max) {
         waiting.delete(id);
         return keepLine(roomName, nowMs);
       }
