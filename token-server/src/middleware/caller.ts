@@ -5,9 +5,20 @@ import { remembered } from '../remembered.js';
 
 /** In whose name a request's call is counted. */
 export const callerOf = (req: Request): Caller => ({
-  address: addressKey(req.ip),
+  address: addressOf(req),
   site: siteOf(req.headers.origin),
 });
+
+const addresses = new WeakMap<Request, string>();
+
+/** What a request is counted by; found out once, though several limits ask. */
+export function addressOf(req: Request): string {
+  const before = addresses.get(req);
+  if (before !== undefined) return before;
+  const address = addressKey(req.ip);
+  addresses.set(req, address);
+  return address;
+}
 
 const NO_SITE = 'none';
 

@@ -1,7 +1,7 @@
 import type { NextFunction, Request, RequestHandler } from 'express';
-import { addressKey } from '../guard/address-key.js';
 import type { Counters } from '../guard/counters.js';
 import type { HttpError } from '../http-error.js';
+import { addressOf } from './caller.js';
 import { tooMany } from './rate-limit.js';
 
 export interface FailureLimit {
@@ -16,7 +16,7 @@ export interface FailureLimit {
  * often as they like.
  */
 export function limitFailures(perMinute: number, counters: Counters): FailureLimit {
-  const keyOf = (req: Request) => `failures:${addressKey(req.ip)}`;
+  const keyOf = (req: Request) => `failures:${addressOf(req)}`;
   return {
     refuse: async (req, _res, next) => {
       const failed = await counters.read(keyOf(req));

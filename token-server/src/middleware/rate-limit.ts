@@ -2,9 +2,9 @@ import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { after } from '../awaitable.js';
 import type { TrustProxy } from '../config.js';
-import { addressKey } from '../guard/address-key.js';
 import type { Counters } from '../guard/counters.js';
 import { HttpError } from '../http-error.js';
+import { addressOf } from './caller.js';
 
 export interface RateLimitOptions {
   /** Paths with the same one share a budget. */
@@ -22,7 +22,7 @@ export interface RateLimitOptions {
 export function limitRate(options: RateLimitOptions): RequestHandler[] {
   const { name = 'requests', perMinute, counters, trustProxy, log } = options;
   const limit: RequestHandler = (req, _res, next) =>
-    after(counters.add(`${name}:${addressKey(req.ip)}`, 1, 60), ({ total, resetsInMs }) => {
+    after(counters.add(`${name}:${addressOf(req)}`, 1, 60), ({ total, resetsInMs }) => {
       if (total > perMinute) throw tooMany(resetsInMs);
       next();
     });
