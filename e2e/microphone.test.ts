@@ -49,4 +49,20 @@ describe('a microphone that is slow', () => {
     await visitor.reads('visitor', /when are you open/i);
     await visitor.reads('assistant', /Monday to Friday/);
   });
+
+  it('loses nothing where the assistant hears it before the browser knows that it is published', async () => {
+    const visitor = await Visitor.open(await browser.newContext(), siteUrl);
+    await visitor.page.evaluate(() => {
+      const Native = window.RTCPeerConnection;
+      window.RTCPeerConnection = class extends Native {
+        override async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
+          await super.setRemoteDescription(description);
+          await new Promise((resolve) => setTimeout(resolve, 300)); // a busy phone
+        }
+      };
+    });
+    await visitor.speaksAtOnce('when are you open', { agent: 'listening' });
+    await visitor.startCall();
+    await visitor.reads('visitor', /when are you open/i);
+  });
 });

@@ -13,7 +13,8 @@ const OVERLAP_MS = 400;
  * are its internal methods; a release that renames them fails the test that the first words are heard.
  */
 export class RecordedTrack extends LocalAudioTrack {
-  #early: EarlyAudio | null;
+  readonly #early: EarlyAudio | null;
+  #isHeard = false;
 
   constructor(track: MediaStreamTrack, early: EarlyAudio | null) {
     super(track, undefined, true);
@@ -24,6 +25,7 @@ export class RecordedTrack extends LocalAudioTrack {
     return !!this.#early;
   }
 
+  /** Also when the recording has ended: an agent may hear the track before livekit-client asks for what to send. */
   override getPreConnectBuffer(): ReadableStream<Uint8Array> | undefined {
     return this.#early?.stream;
   }
@@ -33,8 +35,8 @@ export class RecordedTrack extends LocalAudioTrack {
   }
 
   override stopPreConnectBuffer(): void {
-    const early = this.#early;
-    this.#early = null;
-    if (early) setTimeout(early.stop, OVERLAP_MS);
+    if (this.#isHeard) return;
+    this.#isHeard = true;
+    if (this.#early) setTimeout(this.#early.stop, OVERLAP_MS);
   }
 }

@@ -1,7 +1,7 @@
 import { AudioFrame } from '@livekit/rtc-node';
 import { samplesOf } from '../audio-frames.js';
 import { joinedSamples } from '../samples.js';
-import { canFindOverlap, findOverlap } from './overlap.js';
+import { findOverlap, isOverlapHere } from './overlap.js';
 
 /** How long live audio is held for the recording of what was said before, ms. */
 const WAIT_MS = 1_000;
@@ -48,7 +48,7 @@ export async function withEarlyAudio(
   const deadline = performance.now() + WAIT_MS;
   // also with a recording that is here at once: what the live audio repeats of it has yet to come
   const isEnough = () =>
-    isOver && (!recording || canFindOverlap(recording, samplesOf(held), first.sampleRate));
+    isOver && (!recording || isOverlapHere(recording, samplesOf(held), first.sampleRate));
   while (!isEnough() && performance.now() < deadline) {
     const frame = await next();
     if (!frame) break;
@@ -70,7 +70,8 @@ function joinedOnce(
   const before = seam ? recording.subarray(0, seam.recordingEnd) : recording;
   const after = seam ? live.subarray(seam.liveStart) : live;
   const ms = (samples: number) => Math.round((samples / sampleRate) * 1_000);
-  onPrepended({ recordingMs: ms(recording.length), repeatedMs: ms(recording.length - before.length) });
+  const repeated = recording.length + live.length - before.length - after.length;
+  onPrepended({ recordingMs: ms(recording.length), repeatedMs: ms(repeated) });
   return cut(joinedSamples([before, after]), sampleRate);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findOverlap } from './overlap.js';
+import { findOverlap, isOverlapHere } from './overlap.js';
 
 const RATE = 24_000;
 
@@ -34,6 +34,35 @@ describe('findOverlap', () => {
     const live = joined(new Int16Array(0.3 * RATE), said.subarray(1.7 * RATE));
     const seam = findOverlap(said.subarray(0, 2 * RATE), live, RATE)!;
     expect(Math.abs(seam.recordingEnd - (seam.liveStart - 0.3 * RATE) - 1.7 * RATE)).toBeLessThanOrEqual(3);
+  });
+
+  it('goes by the recording to its end, whatever the jitter buffer has made of the live audio so far', () => {
+    const said = voice(3);
+    const torn = said.slice(1.4 * RATE);
+    torn.fill(0, 0, 0.05 * RATE);
+    torn.copyWithin(0.1 * RATE, 0.12 * RATE, 0.2 * RATE); // 20 ms left out
+    const seam = findOverlap(said.subarray(0, 2 * RATE), torn, RATE)!;
+    expect(seam.recordingEnd).toBeGreaterThan(1.9 * RATE);
+    expect(Math.abs(seam.recordingEnd - seam.liveStart - 1.4 * RATE)).toBeLessThanOrEqual(3);
+  });
+
+  it('goes on where the live audio is whole, when it is not at the end of the recording', () => {
+    const said = voice(3);
+    const torn = said.slice(1.4 * RATE);
+    torn.fill(0, 0.5 * RATE, 0.6 * RATE); // lost on the way
+    const seam = findOverlap(said.subarray(0, 2 * RATE), torn, RATE)!;
+    expect(Math.abs(seam.recordingEnd - seam.liveStart - 1.4 * RATE)).toBeLessThanOrEqual(3);
+  });
+
+  it('waits until the live audio has the end of the recording', () => {
+    const said = voice(3);
+    const recording = said.subarray(0, 2 * RATE);
+    const live = (until: number) => said.subarray(1.8 * RATE, until * RATE);
+    expect([1.9, 1.98, 2.01].map((until) => isOverlapHere(recording, live(until), RATE))).toEqual([
+      false,
+      false,
+      true,
+    ]);
   });
 
   it('finds nothing where the live audio goes on after the recording', () => {

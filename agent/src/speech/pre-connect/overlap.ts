@@ -1,12 +1,17 @@
-/** How much of the live audio is looked for in the recording, s. Long enough to be found nowhere else. */
+/** How much of the recording is looked for in the live audio, s. Long enough to be found nowhere else. */
 const TEMPLATE_S = 0.12;
-/** The recording ends about when the live audio begins: so much of its end is searched, s. */
+/** How much earlier the next piece is, where the last one is not found, s. */
+const STEP_S = 0.06;
+/** So many pieces are looked for. The live audio may be damaged in some: its beginning is where packets come unevenly. */
+const MOST_TRIES = 6;
+/** Without a voice for so long the recording has nothing at its end that may be noticed twice, s. */
 const SEARCH_S = 1.5;
-/** Root mean square of full scale. What is below is no voice, and may be heard twice without anybody noticing. */
+/** Root mean square of full scale. What is below is no voice. */
 const VOICE_LEVEL = 0.01;
-/** Live audio without a voice for so long goes on where the recording has ended long ago, s. Seen: 0.4 at most. */
+/** Live audio of that length reaches beyond the end of what it repeats, s. Seen: 0.5 at most. */
 const OVERLAP_S = 0.5;
-/** Of 1. Two codecs and a jitter buffer leave about 0.9 of the same sound; other sounds stay below 0.5. */
+/** Of 1. Two codecs leave 0.98 of the same sound, a jitter buffer that shortens it 0.8; two vowels may have 0.7. */
+const SAME = 0.9;
 const LIKENESS = 0.7;
 /** Hz. Enough to tell sounds apart, and a third of the work. */
 const SEARCH_RATE = 8_000;
@@ -21,40 +26,57 @@ export interface Seam {
 }
 
 /**
- * Finds where the live audio repeats the end of a recording of the same microphone. Compares the sounds themselves,
- * because no clock is shared by the browser, the media server and the agent. Null: nothing is repeated.
+ * Finds where the live audio goes on with a recording of the same microphone, as near to the recording's end as can be:
+ * it is whole, while the live audio begins with a jitter buffer that stretches and shortens, often in the first sound.
+ * Compares the sounds themselves, because no clock is shared by the browser, the media server and the agent.
+ * @returns null when nothing is repeated.
  */
 export function findOverlap(recording: Int16Array, live: Int16Array, sampleRate: number): Seam | null {
-  const step = stepOf(sampleRate);
-  const rate = sampleRate / step;
-  const haystack = thin(endOf(recording, sampleRate), step);
-  const sounds = thin(live, step);
-  const length = Math.round(TEMPLATE_S * rate);
-  const start = firstVoice(sounds, length);
-  if (start === null || haystack.length < length) return null;
-  const template = sounds.subarray(start, start + length);
-  let best = { at: 0, likeness: 0 };
-  const energy = energyOf(template);
-  for (let at = 0; at + length <= haystack.length; at++) {
-    const likeness = likenessOf(haystack, at, template, energy);
-    if (likeness > best.likeness) best = { at, likeness };
-  }
-  if (best.likeness < LIKENESS) return null;
-  const recordingEnd = recording.length - (haystack.length - best.at) * step;
-  return { recordingEnd: Math.max(0, recordingEnd), liveStart: start * step };
+  const found = lookFor(recording, live, sampleRate, MOST_TRIES);
+  return found && found.likeness >= LIKENESS ? found.seam : null;
 }
 
-/** Whether so much of the live audio is here that {@link findOverlap} can find what it repeats, if it does. */
-export function canFindOverlap(recording: Int16Array, live: Int16Array, sampleRate: number): boolean {
-  if (live.length >= (OVERLAP_S + TEMPLATE_S) * sampleRate) return true;
+/** Whether more of the live audio would change what {@link findOverlap} finds. */
+export function isOverlapHere(recording: Int16Array, live: Int16Array, sampleRate: number): boolean {
+  return (
+    live.length >= (OVERLAP_S + TEMPLATE_S) * sampleRate ||
+    lastVoice(thin(endOf(recording, sampleRate), stepOf(sampleRate)), probeOf(sampleRate)) === null ||
+    (lookFor(recording, live, sampleRate, 1)?.likeness ?? 0) >= SAME
+  );
+}
+
+interface Found {
+  readonly seam: Seam;
+  readonly likeness: number;
+}
+
+/** The last piece that is surely the same in both, or else the one that is most alike. */
+function lookFor(recording: Int16Array, live: Int16Array, sampleRate: number, tries: number): Found | null {
   const step = stepOf(sampleRate);
-  const hasVoice = (sounds: Int16Array) =>
-    firstVoice(thin(sounds, step), Math.round((TEMPLATE_S * sampleRate) / step)) !== null;
-  return hasVoice(live) || !hasVoice(endOf(recording, sampleRate));
+  const rate = sampleRate / step;
+  const [sounds, haystack] = [thin(endOf(recording, sampleRate), step), thin(live, step)];
+  const length = Math.round(TEMPLATE_S * rate);
+  const middle = Math.round(length / 2); // both sides of it are the same in both
+  const end = lastVoice(sounds, probeOf(sampleRate));
+  if (end === null) return null;
+  let best: Found | null = null;
+  for (let tried = 0; tried < tries; tried++) {
+    const start = end - length - Math.round(tried * STEP_S * rate);
+    if (start < 0) break;
+    const { at, likeness } = mostAlike(haystack, sounds.subarray(start, start + length));
+    const fromEnd = (sounds.length - start - middle) * step;
+    const seam = { recordingEnd: Math.max(0, recording.length - fromEnd), liveStart: (at + middle) * step };
+    if (!best || likeness > best.likeness) best = { seam, likeness };
+    if (likeness >= SAME) break;
+  }
+  return best;
 }
 
 const endOf = (recording: Int16Array, sampleRate: number): Int16Array =>
   recording.subarray(Math.max(0, recording.length - SEARCH_S * sampleRate));
+
+/** 10 ms. */
+const probeOf = (sampleRate: number): number => Math.round(sampleRate / stepOf(sampleRate) / 100);
 
 const stepOf = (sampleRate: number): number => Math.max(1, Math.floor(sampleRate / SEARCH_RATE));
 
@@ -69,17 +91,27 @@ function thin(samples: Int16Array, step: number): Float32Array {
   return thinned;
 }
 
-/** Where a voice begins that has so much of the live audio left after it. */
-function firstVoice(sounds: Float32Array, length: number): number | null {
-  const probe = Math.ceil(length / 12); // 10 ms
+/** Where the last voice ends. */
+function lastVoice(sounds: Float32Array, probe: number): number | null {
   const least = VOICE_LEVEL ** 2 * probe;
-  for (let at = 0; at + length <= sounds.length; at += probe) {
-    if (energyOf(sounds.subarray(at, at + probe)) >= least) return at;
+  for (let end = sounds.length; end >= probe; end -= probe) {
+    if (energyOf(sounds.subarray(end - probe, end)) >= least) return end;
   }
   return null;
 }
 
 const energyOf = (sounds: Float32Array): number => sounds.reduce((sum, sound) => sum + sound * sound, 0);
+
+/** Where the template is, if it is anywhere. */
+function mostAlike(haystack: Float32Array, template: Float32Array): { at: number; likeness: number } {
+  const energy = energyOf(template);
+  let best = { at: 0, likeness: 0 };
+  for (let at = 0; at + template.length <= haystack.length; at++) {
+    const likeness = likenessOf(haystack, at, template, energy);
+    if (likeness > best.likeness) best = { at, likeness };
+  }
+  return best;
+}
 
 function likenessOf(haystack: Float32Array, at: number, template: Float32Array, energy: number): number {
   let product = 0;
