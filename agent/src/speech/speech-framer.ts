@@ -5,7 +5,7 @@
 const SILENCE_LEVEL = { least: 60, overNoise: 4, most: 200 };
 const NOISE_MS = 10;
 /** Kept in front of the first sound, so that a soft consonant is not cut. */
-const KEPT_BEFORE_SOUND_MS = 10;
+const KEPT_BEFORE_SOUND_MS = 5;
 /** A longer silence was meant. */
 const MAX_TRIMMED_MS = 1_000;
 const FRAME_MS = 20;
@@ -35,14 +35,14 @@ export class SpeechFramer {
     this.#maxTrimmedLength = (sampleRateHz * MAX_TRIMMED_MS) / 1_000;
   }
 
-  /** Frames that are complete with this piece. */
+  /** Frames that are complete with this piece; a sample at least is left for {@link end}, so that there is a last one. */
   push(bytes: Uint8Array): Int16Array<ArrayBuffer>[] {
     this.#pending = Buffer.concat([this.#pending, bytes]);
     if (this.#isTrimming) this.#trim();
     return this.#isTrimming ? [] : this.#takeFrames();
   }
 
-  /** What is left, as a last, shorter frame. An odd byte at the very end is dropped. */
+  /** What is left, the last frame shorter or as long as any. An odd byte at the very end is dropped. */
   end(): Int16Array<ArrayBuffer>[] {
     this.#isTrimming = false; // a whole speech of silence is passed on rather than nothing
     const frames = this.#takeFrames();
@@ -79,10 +79,9 @@ export class SpeechFramer {
   #takeFrames(): Int16Array<ArrayBuffer>[] {
     const frames: Int16Array<ArrayBuffer>[] = [];
     for (;;) {
-      const ready = Math.floor(this.#pending.length / 2 / this.#frameLength);
-      if (ready === 0) return frames;
-      // the last one is short: who marks the last frame of all holds it until it knows
-      const together = Math.min(Math.max(1, ready - 1), LONGEST_FRAME_MS / FRAME_MS);
+      const ready = Math.floor((this.#pending.length / 2 - 1) / this.#frameLength);
+      if (ready <= 0) return frames;
+      const together = Math.min(ready, LONGEST_FRAME_MS / FRAME_MS);
       frames.push(this.#take(together * this.#frameLength));
     }
   }

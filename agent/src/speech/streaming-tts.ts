@@ -80,8 +80,6 @@ class SpeechStream extends tts.ChunkedStream {
   override readonly label = 'StreamingTts';
   readonly #options: SpeechStreamOptions;
   #requestId = '';
-  /** Held back by one, because the last one is marked. */
-  #heldFrame: AudioFrame | undefined;
   #hasSent = false;
 
   constructor(owner: StreamingTts, options: SpeechStreamOptions) {
@@ -123,8 +121,7 @@ class SpeechStream extends tts.ChunkedStream {
       received.push(bytes);
       for (const samples of framer.push(bytes)) this.#send(samples);
     }
-    for (const samples of framer.end()) this.#send(samples);
-    this.#flush(true);
+    this.#sendLast(framer.end());
     if (!response.headers.has(STAND_IN_HEADER))
       await this.#options.kept?.write(this.#key(), Buffer.concat(received));
   }
@@ -132,8 +129,8 @@ class SpeechStream extends tts.ChunkedStream {
   #play(pcm: Buffer) {
     this.#requestId = crypto.randomUUID();
     const framer = new SpeechFramer(PCM_RATE_HZ);
-    for (const samples of [...framer.push(pcm), ...framer.end()]) this.#send(samples);
-    this.#flush(true);
+    for (const samples of framer.push(pcm)) this.#send(samples);
+    this.#sendLast(framer.end());
   }
 
   #key(): SpeechKey {
@@ -141,16 +138,14 @@ class SpeechStream extends tts.ChunkedStream {
     return { provider: client.baseURL, model, voice, text: this.inputText };
   }
 
-  #send(samples: Int16Array<ArrayBuffer>) {
-    this.#flush(false);
-    this.#heldFrame = new AudioFrame(samples, PCM_RATE_HZ, CHANNELS, samples.length);
+  #sendLast(frames: Int16Array<ArrayBuffer>[]) {
+    for (const [index, samples] of frames.entries()) this.#send(samples, index === frames.length - 1);
   }
 
-  #flush(final: boolean) {
-    const frame = this.#heldFrame;
-    if (!frame || this.queue.closed) return;
-    this.#heldFrame = undefined;
+  #send(samples: Int16Array<ArrayBuffer>, final = false) {
+    if (this.queue.closed) return;
     this.#hasSent = true;
+    const frame = new AudioFrame(samples, PCM_RATE_HZ, CHANNELS, samples.length);
     this.queue.put({ requestId: this.#requestId, segmentId: this.#requestId, frame, final });
   }
 }
