@@ -18,7 +18,7 @@ export const styles = css`
     background: linear-gradient(160deg, color-mix(in oklab, var(--_accent), white 18%), var(--_accent));
   }
   .avatar { width: calc(40px * var(--_scale, 1)); height: calc(40px * var(--_scale, 1)); font-size: calc(20px * var(--_scale, 1)); overflow: hidden; }
-  :is(.avatar, .orb):has(va-orb) { background: none; box-shadow: none; }
+  :is(.avatar, .orb):has(va-orb) { background: none; }
   .orb:has(va-orb) { width: auto; height: auto; }
   .avatar va-orb { font-size: calc(40px * var(--_scale, 1)); }
   .orb va-orb { font-size: calc(120px * var(--_scale, 1)); }
@@ -29,8 +29,13 @@ export const styles = css`
   ::slotted([slot='footer']) { font-size: 13px; color: var(--_muted); text-align: center; }
   .orb {
     width: calc(104px * var(--_scale, 1)); height: calc(104px * var(--_scale, 1)); font-size: calc(48px * var(--_scale, 1));
-    margin: 12px 12px calc(24px * var(--_scale, 1)); box-shadow: 0 0 0 calc(12px * var(--_scale, 1)) color-mix(in oklab, var(--_accent) 12%, transparent);
+    margin: 12px 12px calc(24px * var(--_scale, 1)); position: relative;
   }
+  .orb::before {
+    content: ''; position: absolute; inset: calc(-12px * var(--_scale, 1)); border-radius: 50%;
+    border: calc(12px * var(--_scale, 1)) solid color-mix(in oklab, var(--_accent) 12%, transparent);
+  }
+  .orb:has(va-orb)::before { content: none; }
   .invitation {
     flex: 1; min-height: 0; overflow: hidden; container-type: size; display: flex; flex-direction: column;
     align-items: center; justify-content: center; gap: 6px; padding: 16px 28px; text-align: center;
@@ -43,10 +48,10 @@ export const styles = css`
   .greeting { font-size: calc(22px * var(--_scale, 1)); font-weight: 600; line-height: 1.3; }
   .muted { color: var(--_muted); font-size: calc(14px * var(--_scale, 1)); }
   @media (max-width: 400px) { :host(:not([kiosk])) .header { gap: 8px; padding-inline: 14px 8px; } }
-  /* somebody is being called */
+  /* somebody is being called; without paint, and not before the connection: frames took 50 ms of its way */
   @media (prefers-reduced-motion: no-preference) {
-    .waiting .orb { animation: call 1.8s ease-out infinite; }
-    @keyframes call { 60%, 100% { box-shadow: 0 0 0 calc(34px * var(--_scale, 1)) transparent; } }
+    .waiting .orb::before { animation: call 1.8s 500ms ease-out infinite; }
+    @keyframes call { 60%, 100% { opacity: 0; transform: scale(1.34); } }
   }
   va-transcript { flex: 1; min-height: 0; }
   .hint { padding: 0 20px 12px; font-size: calc(14px * var(--_scale, 1)); color: var(--_muted); text-align: center; }
