@@ -2,11 +2,8 @@ import { hash } from 'node:crypto';
 import { roomOfConversation, type TokenRequest } from '@voice-assistant/protocol';
 import type { DispatchMetadata } from '@voice-assistant/protocol/schemas';
 import { HttpError } from './http-error.js';
+import { readJsonText } from './known-json.js';
 import type { CalledAgent, CallGrant, User } from './ports.js';
-import { remembered } from './remembered.js';
-
-/** Texts of metadata that are remembered. */
-const METADATA_KNOWN = 100;
 
 export interface CallRules {
   /** Agents that may be asked for; the first one answers who asks for none. */
@@ -74,12 +71,10 @@ export function planAgent(
     throw new HttpError('agent-not-allowed', {
       detail: 'room_config.agents.0.agent_name: not among the AGENT_NAMES of this server',
     });
-  const chosen = asked?.metadata ? readMetadata(asked.metadata) : {};
+  // checked when it was sent
+  const chosen = asked?.metadata ? (readJsonText(asked.metadata) as DispatchMetadata) : {};
   return { name, metadata: JSON.stringify({ ...chosen, ...told }), assistant: chosen.assistant };
 }
-
-/** Was checked when it was sent; the visitors of a page all send the same. */
-const readMetadata = remembered(METADATA_KNOWN, (text: string): DispatchMetadata => JSON.parse(text));
 
 /** Attributes are texts: what is not set is left out. */
 const definedOf = (attributes: Readonly<Record<string, string | undefined>>): Record<string, string> =>

@@ -1,7 +1,7 @@
 import { json, type Request, type RequestHandler } from 'express';
 import type { z } from 'zod';
 import { HttpError } from '../http-error.js';
-import { checkJson, readJsonText } from './known-bodies.js';
+import { checkJson, readJsonText } from '../known-json.js';
 
 /** The refusal of a body that is no object in JSON. */
 export const notJson = (options?: ErrorOptions): HttpError =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { checkJson, readJsonText } from './known-bodies.js';
+import { checkJson, readJsonText } from './known-json.js';
 
 const named = z.strictObject({ name: z.string() });
 const counted = z.strictObject({ name: z.string(), count: z.int().default(1) });

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
-import { remembered } from '../remembered.js';
+import { remembered } from './remembered.js';
 
 const KNOWN_MAX = 200;
-/** Characters of a body that is worth remembering. */
+/** Characters of a text that is worth remembering. */
 const LENGTH_MAX = 512;
 
-/** What a schema has made of such a body. */
+/** What a schema has made of such a text. */
 const checked = new WeakMap<object, { readonly schema: z.ZodType; readonly data: unknown }>();
 
 /**
