@@ -14,7 +14,6 @@ const OVERLAP_MS = 400;
  */
 export class RecordedTrack extends LocalAudioTrack {
   readonly #early: EarlyAudio | null;
-  #isHeard = false;
 
   constructor(track: MediaStreamTrack, early: EarlyAudio | null) {
     super(track, undefined, true);
@@ -35,8 +34,6 @@ export class RecordedTrack extends LocalAudioTrack {
   }
 
   override stopPreConnectBuffer(): void {
-    if (this.#isHeard) return;
-    this.#isHeard = true;
     if (this.#early) setTimeout(this.#early.stop, OVERLAP_MS);
   }
 }

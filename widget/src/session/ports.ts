@@ -68,6 +68,7 @@ export interface EarlyAudio {
   readonly mimeType: string;
   /** Ends when the recording does. To be read once. */
   readonly stream: ReadableStream<Uint8Array>;
+  /** Ends the recording; nothing when it has ended. */
   stop(): void;
 }
 

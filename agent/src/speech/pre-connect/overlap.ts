@@ -8,10 +8,11 @@ const MOST_TRIES = 6;
 const SEARCH_S = 1.5;
 /** Root mean square of full scale. What is below is no voice. */
 const VOICE_LEVEL = 0.01;
-/** Live audio of that length reaches beyond the end of what it repeats, s. Seen: 0.5 at most. */
+/** Live audio longer than this is not waited for, s. Seen to be repeated: 0.4; 0.7 beside ten busy processes. */
 const OVERLAP_S = 0.5;
-/** Of 1. Two codecs leave 0.98 of the same sound, a jitter buffer that shortens it 0.8; two vowels may have 0.7. */
+/** Likeness, of 1, that two codecs leave of the same sound: 0.98. Two vowels may have 0.7. */
 const SAME = 0.9;
+/** And that a jitter buffer leaves which stretches or shortens it: about 0.8. What is below is another sound. */
 const LIKENESS = 0.7;
 /** Hz. Enough to tell sounds apart, and a third of the work. */
 const SEARCH_RATE = 8_000;
@@ -36,13 +37,11 @@ export function findOverlap(recording: Int16Array, live: Int16Array, sampleRate:
   return found && found.likeness >= LIKENESS ? found.seam : null;
 }
 
-/** Whether more of the live audio would change what {@link findOverlap} finds. */
+/** Whether more of the live audio would not change what {@link findOverlap} finds. */
 export function isOverlapHere(recording: Int16Array, live: Int16Array, sampleRate: number): boolean {
-  return (
-    live.length >= (OVERLAP_S + TEMPLATE_S) * sampleRate ||
-    lastVoice(thin(endOf(recording, sampleRate), stepOf(sampleRate)), probeOf(sampleRate)) === null ||
-    (lookFor(recording, live, sampleRate, 1)?.likeness ?? 0) >= SAME
-  );
+  if (live.length >= (OVERLAP_S + TEMPLATE_S) * sampleRate) return true;
+  const last = lookFor(recording, live, sampleRate, 1);
+  return last === null || last.likeness >= SAME;
 }
 
 interface Found {
@@ -50,14 +49,17 @@ interface Found {
   readonly likeness: number;
 }
 
-/** The last piece that is surely the same in both, or else the one that is most alike. */
+/**
+ * The last piece that is surely the same in both, or else the one that is most alike.
+ * @returns null when the recording has no such piece, whatever is heard live.
+ */
 function lookFor(recording: Int16Array, live: Int16Array, sampleRate: number, tries: number): Found | null {
   const step = stepOf(sampleRate);
   const rate = sampleRate / step;
   const [sounds, haystack] = [thin(endOf(recording, sampleRate), step), thin(live, step)];
   const length = Math.round(TEMPLATE_S * rate);
   const middle = Math.round(length / 2); // both sides of it are the same in both
-  const end = lastVoice(sounds, probeOf(sampleRate));
+  const end = lastVoice(sounds, Math.round(rate / 100)); // by 10 ms
   if (end === null) return null;
   let best: Found | null = null;
   for (let tried = 0; tried < tries; tried++) {
@@ -74,9 +76,6 @@ function lookFor(recording: Int16Array, live: Int16Array, sampleRate: number, tr
 
 const endOf = (recording: Int16Array, sampleRate: number): Int16Array =>
   recording.subarray(Math.max(0, recording.length - SEARCH_S * sampleRate));
-
-/** 10 ms. */
-const probeOf = (sampleRate: number): number => Math.round(sampleRate / stepOf(sampleRate) / 100);
 
 const stepOf = (sampleRate: number): number => Math.max(1, Math.floor(sampleRate / SEARCH_RATE));
 
