@@ -32,8 +32,8 @@ export const styles = css`
     margin: 12px 12px calc(24px * var(--_scale, 1)); position: relative;
   }
   .orb::before {
-    content: ''; position: absolute; inset: calc(-12px * var(--_scale, 1)); border-radius: 50%;
-    border: calc(12px * var(--_scale, 1)) solid color-mix(in oklab, var(--_accent) 12%, transparent);
+    content: ''; position: absolute; inset: 0; border-radius: 50%; /* a shadow: forced colours would draw a border */
+    box-shadow: 0 0 0 calc(12px * var(--_scale, 1)) color-mix(in oklab, var(--_accent) 12%, transparent);
   }
   .orb:has(va-orb)::before { content: none; }
   .invitation {
