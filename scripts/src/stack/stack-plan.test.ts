@@ -52,6 +52,14 @@ describe('planStack', () => {
     expect(part(planned, 'token-server')?.env).toMatchObject({ ALLOWED_ORIGINS: '*' });
   });
 
+  it('waits longer for the provider that hears on this machine, unless told how long', () => {
+    const timeoutOf = (planned: ReturnType<typeof plan>) =>
+      part(planned, 'agent')?.env?.PROVIDER_TIMEOUT_SECONDS;
+    expect(timeoutOf(plan())).toBe('20');
+    expect(timeoutOf(plan({ PROVIDER_TIMEOUT_SECONDS: '3' }))).toBe('3');
+    expect(timeoutOf(plan({ OPENAI_API_KEY: 'sk' }, { provider: undefined }))).toBeUndefined();
+  });
+
   it('keeps the media server on loopback unless LIVEKIT_HOST says otherwise', () => {
     const bindAddresses = (planned: ReturnType<typeof plan>) =>
       JSON.parse(part(planned, 'media-server')?.args[1] ?? '').bind_addresses;

@@ -117,6 +117,8 @@ export function planStack(
         // the CV assistant asks the demo's MCP server
         DEMO_URL: `http://127.0.0.1:${ports.site}`,
         TOKEN_SERVER_URL: `http://${reachable(settings.HOST ?? '127.0.0.1')}:${ports.tokenServer}`,
+        // it hears with the processors of this machine, whatever else they have to do: seen to take 9 s beside the tests
+        ...(providerUrl && { PROVIDER_TIMEOUT_SECONDS: '20' }),
         ...shared,
         AGENT_PORT: String(ports.agent),
         ...(providerUrl && { OPENAI_BASE_URL: providerUrl }),

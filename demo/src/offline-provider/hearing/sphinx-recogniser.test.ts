@@ -1,4 +1,5 @@
-import { kill } from 'node:process';
+import { readFileSync } from 'node:fs';
+import { kill, platform } from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FliteVoice } from '../speaking/flite-voice.js';
 import { findRecogniser } from '../testing/find-recogniser.js';
@@ -8,6 +9,10 @@ import { SphinxRecogniser } from './sphinx-recogniser.js';
 const installation = await findRecogniser();
 const why = installation.available ? '' : ` [skipped: cannot hear: ${installation.reason}]`;
 const PHRASES = parsePhrases('when are you open\nwhere are you\nopen the public grammar\nxyzzyq is here');
+
+/** What hears for the process at the moment. */
+const childrenOf = (pid: number): string[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
 
 describe.skipIf(!installation.available)(`SphinxRecogniser${why}`, () => {
   const voice = new FliteVoice();
@@ -70,6 +75,20 @@ describe.skipIf(!installation.available)(`SphinxRecogniser${why}`, () => {
     stop.abort(new Error('gone'));
     await expect(second).rejects.toThrow('gone');
     expect((await first).source).toBe('phrase');
+  });
+
+  it.skipIf(platform !== 'linux')('stops in the middle when nobody waits any more', async () => {
+    const long = (await voice.speak('one two three four five six seven eight nine ten', { speed: 0.5 }))
+      .samples;
+    const stop = new AbortController();
+    const heard = recogniser.hear(long, PHRASES, stop.signal);
+    const { pid } = recogniser;
+    await expect.poll(() => childrenOf(pid!)).toHaveLength(1);
+    stop.abort(new Error('gone'));
+    await expect(heard).rejects.toThrow('gone');
+    await expect.poll(() => childrenOf(pid!)).toEqual([]);
+    expect((await recogniser.hear(spoken, PHRASES)).source).toBe('phrase');
+    expect(recogniser.pid).toBe(pid);
   });
 
   it('goes on when its process is killed in the middle of an utterance', async () => {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -19,11 +20,15 @@ export interface SphinxOptions {
 interface Job {
   readonly samples: Int16Array;
   readonly phrases: Phrases;
-  readonly signal: AbortSignal | undefined;
   readonly resolve: (heard: Heard) => void;
   readonly reject: (reason: unknown) => void;
   /** Times it was given to a process; the second is the last. */
   attempts: number;
+}
+
+interface Running {
+  readonly job: Job;
+  readonly timer: NodeJS.Timeout;
 }
 
 const answerSchema = z.union([
@@ -39,19 +44,24 @@ const answerSchema = z.union([
 ]);
 
 const MAX_ATTEMPTS = 2;
+/** How many are heard at the same time. */
+const MAX_RUNNING = Math.max(2, availableParallelism());
+/** A process that has not ended by itself by then is killed. It does at once, unless it hangs. */
+const END_TIMEOUT_MS = 1_000;
 
 /**
- * Hears with pocketsphinx in a child process that lives as long as this object, one utterance after the other.
+ * Hears with pocketsphinx in a child process that lives as long as this object.
  *
- * The process is started by {@link start} or the first utterance, and again after it died: an utterance that was
- * being heard then is tried once more. Whoever makes it calls {@link close}.
+ * The process is started by {@link start} or the first utterance, and again after it died: what was being heard then
+ * is tried once more. Whoever makes it calls {@link close}.
  */
 export class SphinxRecogniser implements Recogniser {
   readonly #options: SphinxOptions;
   readonly #timeoutMs: number;
   readonly #waiting: Job[] = [];
+  /** What the process hears at the moment, by its number. */
+  readonly #running = new Map<number, Running>();
   #child: ChildProcess | undefined;
-  #current: { readonly id: number; readonly job: Job; readonly timer: NodeJS.Timeout } | undefined;
   #lastId = 0;
   #closed = false;
 
@@ -74,9 +84,9 @@ export class SphinxRecogniser implements Recogniser {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
       if (this.#closed) return reject(new ProviderError('recogniser-failed'));
-      const job: Job = { samples, phrases, signal, resolve, reject, attempts: 0 };
+      const job: Job = { samples, phrases, resolve, reject, attempts: 0 };
       this.#waiting.push(job);
-      signal?.addEventListener('abort', () => this.#abandon(job), { once: true });
+      signal?.addEventListener('abort', () => this.#abandon(job, signal.reason), { once: true });
       this.#next();
     });
   }
@@ -87,45 +97,59 @@ export class SphinxRecogniser implements Recogniser {
     const child = this.#child;
     for (const job of this.#waiting.splice(0)) job.reject(new ProviderError('recogniser-failed'));
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const exited = new Promise((resolve) => child.once('close', resolve));
-    child.kill('SIGKILL'); // it holds nothing that wants a farewell
+    const exited = new Promise((resolve) => child.once('exit', resolve));
+    end(child);
     await exited;
   }
 
-  /** What is being heard already is heard to the end: that takes less time than starting a new process. */
-  #abandon(job: Job): void {
+  #abandon(job: Job, reason: unknown): void {
     const index = this.#waiting.indexOf(job);
     if (index >= 0) this.#waiting.splice(index, 1);
-    job.reject(job.signal?.reason);
+    const id = [...this.#running].find(([, running]) => running.job === job)?.[0];
+    if (id !== undefined) this.#cancel(id);
+    job.reject(reason);
+    this.#next();
   }
 
   #next(): void {
-    if (this.#current || this.#closed) return;
-    const job = this.#waiting.shift();
-    if (!job) return;
+    while (this.#running.size < MAX_RUNNING && !this.#closed) {
+      const job = this.#waiting.shift();
+      if (!job) return;
+      this.#hear(job);
+    }
+  }
+
+  #hear(job: Job): void {
     this.start();
     job.attempts++;
     const id = ++this.#lastId;
-    const timer = setTimeout(() => this.#expire(), this.#timeoutMs);
-    this.#current = { id, job, timer };
+    this.#running.set(id, { job, timer: setTimeout(() => this.#expire(id), this.#timeoutMs) });
     const audio = Buffer.from(job.samples.buffer, job.samples.byteOffset, job.samples.byteLength);
     const { id: grammar, spoken } = job.phrases;
-    const head = JSON.stringify({ id, bytes: audio.length, grammar, phrases: spoken });
-    this.#child?.stdin?.write(`${head}\n`);
+    this.#write({ id, bytes: audio.length, grammar, phrases: spoken });
     this.#child?.stdin?.write(audio);
   }
 
-  #expire(): void {
-    const job = this.#takeCurrent();
-    job?.reject(new ProviderError('recogniser-timeout'));
-    this.#child?.kill('SIGKILL');
+  #write(line: object): void {
+    this.#child?.stdin?.write(`${JSON.stringify(line)}\n`);
   }
 
-  #takeCurrent(): Job | undefined {
-    const current = this.#current;
-    clearTimeout(current?.timer);
-    this.#current = undefined;
-    return current?.job;
+  /** Where it cannot be stopped it is heard to its end, which nobody is told. */
+  #cancel(id: number): Job | undefined {
+    this.#write({ cancel: id });
+    return this.#take(id);
+  }
+
+  #expire(id: number): void {
+    this.#cancel(id)?.reject(new ProviderError('recogniser-timeout'));
+    if (this.#child) end(this.#child); // perhaps it hangs; what else it hears is tried again
+  }
+
+  #take(id: number): Job | undefined {
+    const running = this.#running.get(id);
+    clearTimeout(running?.timer);
+    this.#running.delete(id);
+    return running?.job;
   }
 
   #spawn(): ChildProcess {
@@ -134,17 +158,17 @@ export class SphinxRecogniser implements Recogniser {
       stdio: ['pipe', 'pipe', 'ignore'],
       windowsHide: true,
     });
-    child.stdin.on('error', () => {}); // it died while it was written to: 'close' follows and deals with it
-    createInterface({ input: child.stdout }).on('line', (line) => this.#take(line));
-    child.once('error', () => this.#gone(child)); // could not be started at all
-    child.once('close', () => this.#gone(child));
+    child.stdin.on('error', () => {}); // it died while it was written to: 'exit' follows and deals with it
+    createInterface({ input: child.stdout }).on('line', (line) => this.#onAnswer(line));
+    child.once('error', () => this.#onGone(child)); // could not be started at all
+    child.once('exit', () => this.#onGone(child));
     return child;
   }
 
-  #take(line: string): void {
+  #onAnswer(line: string): void {
     const answer = answerSchema.safeParse(parseJson(line)).data;
-    if (!answer || 'ready' in answer || answer.id !== this.#current?.id) return;
-    const job = this.#takeCurrent();
+    if (!answer || 'ready' in answer) return;
+    const job = this.#take(answer.id);
     if ('error' in answer) job?.reject(new ProviderError('recogniser-failed', { cause: answer.error }));
     else {
       const { text, source, confidence, unknown } = answer;
@@ -153,16 +177,22 @@ export class SphinxRecogniser implements Recogniser {
     this.#next();
   }
 
-  #gone(child: ChildProcess): void {
+  #onGone(child: ChildProcess): void {
     if (this.#child !== child) return;
     this.#child = undefined;
-    const job = this.#takeCurrent();
-    if (job && !job.signal?.aborted) {
-      if (job.attempts < MAX_ATTEMPTS && !this.#closed) this.#waiting.unshift(job);
-      else job.reject(new ProviderError('recogniser-failed'));
-    }
+    const jobs = [...this.#running.keys()].flatMap((id) => this.#take(id) ?? []);
+    const again = jobs.filter((job) => job.attempts < MAX_ATTEMPTS && !this.#closed);
+    for (const job of jobs) if (!again.includes(job)) job.reject(new ProviderError('recogniser-failed'));
+    this.#waiting.unshift(...again);
     this.#next();
   }
+}
+
+/** By the end of its input, at which it stops what hears for it, too. */
+function end(child: ChildProcess): void {
+  child.stdin?.end();
+  const timer = setTimeout(() => child.kill('SIGKILL'), END_TIMEOUT_MS);
+  child.once('exit', () => clearTimeout(timer));
 }
 
 function parseJson(line: string): unknown {
