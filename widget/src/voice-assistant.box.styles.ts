@@ -10,8 +10,18 @@ export const boxStyles = css`
     );
     --_good: light-dark(#178a4c, #46c882);
     --_danger: #c92a2a;
+    --_on-danger: #fff;
     --_warning-surface: light-dark(#fff4e0, #3a2f18);
     --_warning-text: light-dark(#6b4200, #ffdf9e);
+  }
+  /* the system's own colours, by what they stand for: forced one by one, discs and bars would go with their backgrounds */
+  @media (forced-colors: active) {
+    .root {
+      forced-color-adjust: none; --_accent: Highlight; --_on-accent: HighlightText; --_accent-text: CanvasText;
+      --_surface: Canvas; --_text: CanvasText; --_muted: CanvasText; --_border: CanvasText; --_field: Canvas;
+      --_good: Highlight; --_danger: CanvasText; --_on-danger: Canvas; --_warning-surface: Canvas; --_warning-text: CanvasText;
+    }
+    ::slotted(*) { forced-color-adjust: auto; }
   }
   .content { display: contents; }
   .box {

@@ -15,5 +15,5 @@ export const styles = css`
   .hold { touch-action: none; user-select: none; -webkit-user-select: none; -webkit-touch-callout: none; }
   .hold[aria-pressed='true'] { background: var(--_accent); color: var(--_on-accent); border-color: transparent; }
   .hold[aria-pressed='true'] va-level-bars { display: inline-flex; color: inherit; }
-  .hang-up { background: var(--_danger); color: #fff; }
+  .hang-up { background: var(--_danger); color: var(--_on-danger); }
 `;

@@ -32,7 +32,7 @@ export const styles = css`
     margin: 12px 12px calc(24px * var(--_scale, 1)); position: relative;
   }
   .orb::before {
-    content: ''; position: absolute; inset: 0; border-radius: 50%; /* a shadow: forced colours would draw a border */
+    content: ''; position: absolute; inset: 0; border-radius: 50%;
     box-shadow: 0 0 0 calc(12px * var(--_scale, 1)) color-mix(in oklab, var(--_accent) 12%, transparent);
   }
   .orb:has(va-orb)::before { content: none; }
