@@ -9,6 +9,27 @@ const browser = useBrowser();
 const GREETING = /Hello, this is Harbour Bikes/;
 
 describe('a call from the shop’s web site', () => {
+  it('has asked for the way in before the button is let go', async () => {
+    const visitor = await Visitor.open(await browser.newContext(), siteUrl);
+    const { page } = visitor;
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      if (request.method() === 'POST' && request.url().endsWith('/token')) asked.push(request.url());
+    });
+    await visitor.button('Talk to us').click();
+    await visitor.button('Start talking').hover();
+    const answered = page.waitForResponse(/\/token$/);
+    await page.mouse.down();
+    expect((await answered).status()).toBe(201);
+    expect(await rooms()).toEqual([]);
+    await page.mouse.up();
+    await visitor.sees('Listening');
+    expect(asked).toHaveLength(1);
+    await visitor.button('Hang up').click();
+    await visitor.sees('Call ended');
+    await eventually(async () => expect(await rooms()).toEqual([]));
+  });
+
   it('is spoken, heard, read, muted, typed, hung up, and made again', async () => {
     const visitor = await Visitor.open(await browser.newContext(), siteUrl);
     await visitor.startCall();

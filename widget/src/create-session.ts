@@ -3,13 +3,13 @@ import {
   AudioMeter,
   type CallLimits,
   DeviceMemory,
-  fetchToken,
   keepAwake,
   type MediaExtras,
   OneCall,
   onTrackEnded,
   openMicrophone,
   recordEarly,
+  TokenDesk,
   type TokenEndpoint,
   type TransportFactory,
   VoiceSession,
@@ -43,9 +43,11 @@ export interface SessionSource {
 export function createSession(source: () => SessionSource, scriptUrl: string): VoiceSession {
   // one for all its calls: a browser that has let it play once lets it play again
   const audio = new Audio();
+  const tokens = new TokenDesk(() => endpointOf(source(), scriptUrl, session));
   const session: VoiceSession = new VoiceSession({
     loadTransport: () => loadTransport(audio),
-    fetchToken: (signal, options) => fetchToken(endpointOf(source(), scriptUrl, session), signal, options),
+    fetchToken: (signal, options) => tokens.fetch(signal, options),
+    askTokenAhead: (options) => tokens.askAhead(options),
     oneCall: new OneCall(),
     openMicrophone,
     recordEarly,

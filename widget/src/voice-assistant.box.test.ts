@@ -1,6 +1,8 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { VoiceSession } from './session/index.js';
 import { createFakeWorld } from './testing/fakes.js';
+import type { VaBar } from './ui/components/bar/bar.component.js';
+import type { VaPanel } from './ui/components/panel/panel.component.js';
 import { CallBox } from './voice-assistant.box.js';
 import './voice-assistant.js';
 import type { VoiceAssistant } from './voice-assistant.js';
@@ -11,7 +13,7 @@ const mount = async (template: ReturnType<typeof html>) => {
   const el = await fixture<VoiceAssistant>(template);
   Object.assign(el, { box: new CallBox(el, new VoiceSession(world.ports)), open: true });
   await el.updateComplete;
-  const panel = el.renderRoot.querySelector('va-panel')!;
+  const panel = el.renderRoot.querySelector<VaPanel | VaBar>('va-panel, va-bar')!;
   await panel.updateComplete;
   const microphone = () => {
     const controls = panel.renderRoot.querySelector('va-controls')!;
@@ -48,6 +50,55 @@ describe('<voice-assistant> in a call', () => {
     box.dispatchEvent(new PointerEvent('pointerenter'));
     expect(fetched).to.equal(1);
     expect(world.tracks).to.deep.equal([]);
+  });
+
+  describe('begins with the press of the button', () => {
+    const press = (el: VoiceAssistant, init: PointerEventInit = {}) =>
+      el.renderRoot
+        .querySelector<VaPanel | VaBar>('va-panel, va-bar')!
+        .renderRoot.querySelector('.start')!
+        .dispatchEvent(new PointerEvent('pointerdown', { isPrimary: true, ...init }));
+    const inline = (layout = 'inline') =>
+      mount(html`<voice-assistant layout=${layout as 'inline'}></voice-assistant>`);
+
+    for (const layout of ['inline', 'bar', 'kiosk'])
+      it(`which asks for the token, and for nothing else: ${layout}`, async () => {
+        const { el, world } = await inline(layout);
+        press(el);
+        expect(world.tokensAhead).to.have.length(1);
+        expect(world.tracks).to.deep.equal([]);
+        expect(el.snapshot.connection).to.equal('idle');
+        el.remove();
+      });
+
+    it('but not when a finger may be about to scroll, nor by another button', async () => {
+      const { el, world } = await inline();
+      press(el, { pointerType: 'touch' });
+      press(el, { button: 2 });
+      press(el, { isPrimary: false });
+      expect(world.tokensAhead).to.deep.equal([]);
+    });
+
+    it('but not before the visitor has agreed', async () => {
+      const { el, world } = await mount(
+        html`<voice-assistant layout="inline" consent="press-1"></voice-assistant>`,
+      );
+      press(el);
+      expect(world.tokensAhead).to.deep.equal([]);
+    });
+
+    it('but not again where the page did not want the call', async () => {
+      const { el, world } = await inline();
+      el.addEventListener('va-before-connect', (event) => event.preventDefault(), { once: true });
+      await el.connect();
+      press(el);
+      expect(world.tokensAhead).to.deep.equal([]);
+      await el.connect();
+      await el.disconnect();
+      await el.updateComplete;
+      press(el);
+      expect(world.tokensAhead).to.have.length(1);
+    });
   });
 
   describe('that starts muted', () => {

@@ -59,6 +59,8 @@ export class CallBox implements ReactiveController {
   #heardBefore = false;
   /** The code of a call is there, or on its way. */
   #prepared = false;
+  /** The page has not let the last call happen. */
+  #vetoed = false;
   /** The visitor chooses a device. */
   #choosing = false;
 
@@ -200,7 +202,8 @@ export class CallBox implements ReactiveController {
   /** Begins a call, unless the page or the visitor will not have it. */
   async connect(options: ConnectOptions = {}): Promise<void> {
     if (!selectInCall(this.session.snapshot)) {
-      if (!this.#allowed('va-before-connect')) return;
+      this.#vetoed = !this.#allowed('va-before-connect');
+      if (this.#vetoed) return;
       // without a pause where nothing is to be asked: browsers give the microphone to a click's own task
       if (this.#questions.consentMissing && !(await this.#questions.askConsent())) return;
     }
@@ -266,6 +269,7 @@ export class CallBox implements ReactiveController {
         role=${floating ? 'dialog' : 'region'}
         aria-label=${heading}
         popover=${floating ? 'manual' : nothing}
+        @va-press-request=${this.#onPress}
         @va-start-request=${this.#onStart}
         @va-take-over-request=${this.#onTakeOver}
         @va-answer-request=${this.#onAnswer}
@@ -338,6 +342,13 @@ export class CallBox implements ReactiveController {
     this.session.prepare().catch(() => {
       this.#prepared = false; // the click will tell
     });
+  };
+
+  /** Not where a finger may be about to scroll the page, nor where somebody may say no to the call. */
+  readonly #onPress = ({ detail }: RequestEventMap['va-press-request']): void => {
+    const scrolls = detail.touch && /^(inline|bar)$/.test(this.#host.layout);
+    if (scrolls || this.#vetoed || this.#questions.consentMissing) return;
+    this.session.anticipate(this.continuity.options);
   };
 
   readonly #onStart = (): void => {

@@ -128,6 +128,8 @@ export interface SessionPorts {
   loadTransport(): Promise<TransportFactory>;
   /** @throws VoiceError `server-unreachable`, `token-rejected`, `rate-limited` or `budget-exhausted` */
   fetchToken(signal: AbortSignal, options: TokenOptions): Promise<TokenResponse>;
+  /** Asks for what `fetchToken` is about to be asked for. */
+  askTokenAhead(options: TokenOptions): void;
   /** One call for all tabs of a site; see `OneCall`. */
   readonly oneCall: {
     readonly elsewhere: boolean | undefined;

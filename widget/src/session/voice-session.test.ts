@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { failureOf, VoiceError } from '../errors.js';
-import { createFakeWorld, type FakeTransport, failing } from '../testing/fakes.js';
+import { createFakeWorld, type FakeTransport, type FakeWorld, failing } from '../testing/fakes.js';
 import { VoiceSession } from './voice-session.js';
 
 const agentListens = (transport: FakeTransport | undefined) =>
@@ -363,6 +363,35 @@ describe('VoiceSession', () => {
       await vi.advanceTimersByTimeAsync(0);
       expect(world.tokenOptions[0]).toMatchObject({ soundWaits: false });
       expect(told(transport)).toEqual([]);
+    });
+  });
+
+  describe('a call that is anticipated', () => {
+    it('asks for the token that the call will ask for', async () => {
+      const { world, session } = start();
+      session.anticipate();
+      await session.connect();
+      expect(world.tokensAhead).toEqual([world.tokenOptions[0]]);
+      session.anticipate();
+      expect(world.tokensAhead).toHaveLength(1); // the call is under way
+    });
+
+    it('goes on with the conversation that the call goes on with', async () => {
+      const { world, session } = start();
+      const conversation = { id: 'c1', key: 'k1' };
+      session.anticipate({ conversation });
+      await session.connect({ conversation });
+      expect(world.tokensAhead).toEqual([world.tokenOptions[0]]);
+    });
+
+    it.each<[string, (world: FakeWorld) => void]>([
+      ['another tab has one', (world) => (world.elsewhere = true)],
+      ['the browser cannot say yet whether it plays', (world) => (world.soundWaits = true)],
+    ])('asks for nothing while %s', (_, change) => {
+      const { world, session } = start();
+      change(world);
+      session.anticipate();
+      expect(world.tokensAhead).toEqual([]);
     });
   });
 

@@ -176,6 +176,7 @@ export interface FakeWorld {
   tokenRequests: number;
   /** What was asked for with each of them. */
   readonly tokenOptions: TokenOptions[];
+  readonly tokensAhead: TokenOptions[];
   /** Another tab has the call, as far as anybody has looked; and what it gives away with it. */
   elsewhere: boolean | undefined;
   handedOver: ConversationTicket | null;
@@ -205,6 +206,7 @@ export function createFakeWorld(): FakeWorld {
     recordings: 0,
     tokenRequests: 0,
     tokenOptions: [],
+    tokensAhead: [],
     elsewhere: false,
     handedOver: null,
     lose: () => {},
@@ -228,6 +230,7 @@ export function createFakeWorld(): FakeWorld {
           return takeOver ? world.handedOver : null;
         },
       },
+      askTokenAhead: (options) => void world.tokensAhead.push(options),
       fetchToken: (_, options) => {
         world.tokenRequests += 1;
         world.tokenOptions.push(options);

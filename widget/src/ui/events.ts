@@ -2,6 +2,8 @@ import type { DeviceKind, Source } from '../state/index.js';
 
 /** What the inner elements ask of `<voice-assistant>`. They act on nothing themselves. */
 export interface RequestEventMap {
+  /** The button that begins a call is pressed; it may be let go elsewhere. */
+  'va-press-request': CustomEvent<{ readonly touch: boolean }>;
   'va-start-request': CustomEvent<null>;
   'va-take-over-request': CustomEvent<null>;
   'va-answer-request': CustomEvent<{ readonly agreed: boolean }>;

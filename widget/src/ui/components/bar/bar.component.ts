@@ -28,6 +28,7 @@ import { styles } from './bar.styles.js';
 
 /**
  * @summary A call in a slim strip: what goes on, the buttons, and one that unfolds the conversation.
+ * @event {CustomEvent<object>} va-press-request - The button for that is pressed, a moment before.
  * @event {CustomEvent<null>} va-start-request - The visitor asked for a call.
  * @slot avatar - Replaces the bars in the circle.
  * @slot header - Beside the name.
@@ -148,7 +149,7 @@ export class VaBar extends LitElement {
   #renderStart() {
     if (this.options.modality === 'text') return nothing;
     const { strings, snapshot } = this;
-    return html`<button part="start" class="start" type="button" @click=${this.#start}>
+    return html`<button part="start" class="start" type="button" @pointerdown=${this.#press} @click=${this.#start}>
       ${microphoneIcon}<span>${snapshot.connection === 'idle' ? strings.start : strings.startAgain}</span>
     </button>`;
   }
@@ -193,6 +194,11 @@ export class VaBar extends LitElement {
       </div>
     `;
   }
+
+  readonly #press = ({ isPrimary, button, pointerType }: PointerEvent): void => {
+    if (isPrimary && button === 0)
+      this.dispatchEvent(requestEvent('va-press-request', { touch: pointerType === 'touch' }));
+  };
 
   readonly #start = (): void => {
     this.dispatchEvent(requestEvent('va-start-request', null));

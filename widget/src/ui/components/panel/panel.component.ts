@@ -32,6 +32,7 @@ const isWaiting = ({ connection, agent }: SessionSnapshot): boolean =>
 
 /**
  * @summary Everything that is seen of a call. Draws the snapshot it is given and asks for actions.
+ * @event {CustomEvent<object>} va-press-request - The button for that is pressed, a moment before.
  * @event {CustomEvent<null>} va-start-request - The visitor asked for a call.
  * @event {CustomEvent<null>} va-close-request - The visitor asked to put the panel away; the call goes on.
  * @slot avatar - Replaces the bars in the circle.
@@ -195,7 +196,7 @@ export class VaPanel extends LitElement {
       ${
         selectInCall(snapshot) || options.modality === 'text'
           ? nothing
-          : html`<button part="start" class="start" type="button" @click=${this.#start}>
+          : html`<button part="start" class="start" type="button" @pointerdown=${this.#press} @click=${this.#start}>
             ${microphoneIcon}<span>${label}</span>
           </button>`
       }
@@ -212,6 +213,11 @@ export class VaPanel extends LitElement {
       <slot name="footer"></slot>
     `;
   }
+
+  readonly #press = ({ isPrimary, button, pointerType }: PointerEvent): void => {
+    if (isPrimary && button === 0)
+      this.dispatchEvent(requestEvent('va-press-request', { touch: pointerType === 'touch' }));
+  };
 
   readonly #start = (): void => {
     this.dispatchEvent(requestEvent('va-start-request', null));
