@@ -9,6 +9,8 @@ const project = (name: string, timeoutMs = 10_000) => ({
     exclude: ['dist/**', 'node_modules/**'],
     testTimeout: timeoutMs,
     hookTimeout: timeoutMs * 3,
+    // files share what they import: to load the framework anew for each took more of a processor than most tests
+    isolate: false,
   },
 });
 

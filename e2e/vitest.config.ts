@@ -11,6 +11,7 @@ export default defineConfig({
     include: ['*.test.ts'],
     globalSetup: 'support/global-setup.ts',
     fileParallelism: false,
+    isolate: false, // as in the packages' tests
     // The recogniser sometimes mishears a word when two processors are short of time; the summary names what was retried.
     retry: 1,
     testTimeout: 90_000,

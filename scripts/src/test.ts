@@ -143,9 +143,9 @@ async function prepare(needs: ReadonlySet<Need>, reporter: Reporter, signal: Abo
     attempt('media-server', () => startTestServer(env, cache, { reporter, signal })),
     attempt('chromium', () => findChromium({ env, cacheDir: cache, reporter })),
     attempt('redis', async () => startRedis(await findRedis({ env, cacheDir: cache, reporter }))),
-    attempt('widget', () => buildAll(reporter, signal)),
+    attempt('builds', () => buildAll(reporter, signal)),
     // only the whole system's tests speak to it; they say themselves what they skip without
-    needs.has('widget')
+    needs.has('builds')
       ? prepareRecogniser({ cacheDir: cache, reporter, signal }).catch(() => {})
       : undefined,
   ]);

@@ -8,15 +8,15 @@ import getPort from 'get-port';
 import { DEV_KEY, DEV_SECRET } from './media-server.js';
 
 /** Program of the worker that answers, and of the one that only looks. */
-const MAIN = '../../dist/main.js';
-export const VISION_MAIN = '../../dist/vision/vision-main.js';
+const MAIN = '../../bundle/main.js';
+export const VISION_MAIN = '../../bundle/vision/vision-main.js';
 const START_TIMEOUT_MS = 60_000;
 
 export interface WorkerInfo {
   readonly active_jobs: number;
 }
 
-/** The real worker, as operators start it. Built first: `npx tsc -b agent`. */
+/** The real worker, as operators start it. Built first: `npx vite build` in `agent/`. */
 export class WorkerProcess {
   /** A name of its own, so that workers side by side do not take each other's calls. */
   readonly agentName = `test-${randomUUID()}`;

@@ -7,7 +7,7 @@ import type { Env } from '../settings.js';
 import { judge, type RunnerResult } from './summary.js';
 
 /** What a runner cannot do without. */
-export type Need = 'media-server' | 'postgres' | 'redis' | 'chromium' | 'widget';
+export type Need = 'media-server' | 'postgres' | 'redis' | 'chromium' | 'builds';
 
 /**
  * Runners of one lane run one after another, the lanes side by side: calls mostly wait, and one lane alone leaves half
@@ -45,7 +45,7 @@ export const RUNNERS: readonly Runner[] = [
   {
     name: 'unit',
     groups: ['unit'],
-    needs: ['media-server', 'postgres', 'redis'],
+    needs: ['media-server', 'postgres', 'redis', 'builds'],
     program: 'vitest/vitest.mjs',
     args: ['run', ...VITEST_REPORTERS],
     lane: 'packages',
@@ -63,7 +63,7 @@ export const RUNNERS: readonly Runner[] = [
   {
     name: 'e2e',
     groups: ['e2e'],
-    needs: ['media-server', 'chromium', 'widget'],
+    needs: ['media-server', 'chromium', 'builds'],
     program: 'vitest/vitest.mjs',
     args: ['run', '--config', 'e2e/vitest.config.ts', ...VITEST_REPORTERS],
     lane: 'browser',
@@ -72,7 +72,7 @@ export const RUNNERS: readonly Runner[] = [
   {
     name: 'systems',
     groups: ['systems'],
-    needs: ['media-server', 'chromium', 'widget'],
+    needs: ['media-server', 'chromium', 'builds'],
     program: 'vitest/vitest.mjs',
     args: ['run', '--config', 'e2e/systems/vitest.config.ts', ...VITEST_REPORTERS],
     lane: 'either',
@@ -81,7 +81,7 @@ export const RUNNERS: readonly Runner[] = [
   {
     name: 'conversations',
     groups: ['conversations'],
-    needs: ['media-server', 'chromium', 'widget'],
+    needs: ['media-server', 'chromium', 'builds'],
     program: 'vitest/vitest.mjs',
     args: ['run', '--config', 'e2e/conversations/vitest.config.ts', ...VITEST_REPORTERS],
     lane: 'either',

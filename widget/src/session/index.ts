@@ -18,8 +18,8 @@ export type {
   TransportFactory,
 } from './ports.js';
 export type { PageMessage, SessionSignalMap, SessionWarning, SignalName, WarningCode } from './signals.js';
-export { TokenDesk } from './token-desk.js';
 export type { TokenEndpoint } from './token-client.js';
+export { TokenDesk } from './token-desk.js';
 export type { ToolCall, ToolFunction, ToolSpec, ToolState } from './tools.js';
 export type { TurnTimings } from './turns.js';
 export { type ConnectOptions, MAX_TEXT_LENGTH, VoiceSession } from './voice-session.js';

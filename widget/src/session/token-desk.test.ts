@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { TokenDesk } from './token-desk.js';
 import type { TokenEndpoint } from './token-client.js';
+import { TokenDesk } from './token-desk.js';
 
 const ENDPOINT: TokenEndpoint = {
   url: 'https://voice.test/token',
