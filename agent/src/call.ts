@@ -69,6 +69,7 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
     sampleRateHz: hearingRateOf(pipeline),
     early: {
       recording: (sampleRate) => recordings.ofVisitor(sampleRate),
+      isComing: () => recordings.isComing(),
       onPrepended: (info) => logger.info(info, 'what was said before the agent came is heard'),
       onLost: (error) => logger.warn({ error }, 'what was said before the agent came is lost'),
     },

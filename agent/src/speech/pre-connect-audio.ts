@@ -19,6 +19,8 @@ interface Early {
 export class Recordings {
   readonly #room: Room;
   readonly #byTrack = new Map<string, PromiseWithResolvers<Early>>();
+  /** Tracks whose recording has begun to come. */
+  readonly #coming = new Set<string>();
 
   constructor(room: Room) {
     this.#room = room;
@@ -30,6 +32,12 @@ export class Recordings {
     const trackId = this.#recordedTrack();
     if (trackId === undefined) return undefined;
     return this.#of(trackId).promise.then(({ bytes, recording }) => decode(bytes, recording, sampleRate));
+  }
+
+  /** Whether that of the visitor's microphone has begun to come. */
+  isComing(): boolean {
+    const trackId = this.#recordedTrack();
+    return trackId !== undefined && this.#coming.has(trackId);
   }
 
   #recordedTrack(): string | undefined {
@@ -59,6 +67,7 @@ export class Recordings {
     const { trackId, sampleRate, channels } = attributes ?? {};
     if (!trackId) return reader.close();
     const early = this.#of(trackId);
+    this.#coming.add(trackId);
     try {
       const bytes = await readAll(reader);
       const recording = {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { AudioFrame } from '@livekit/rtc-node';
 import { describe, expect, it, vi } from 'vitest';
 import { withEarlyAudio } from './early-audio.js';
@@ -6,7 +7,7 @@ const RATE = 24_000;
 const FRAME = RATE / 100;
 
 /** Live audio that the test speaks, and what is heard of it. */
-const listen = (recording: () => Promise<Int16Array> | undefined) => {
+const listen = (recording: () => Promise<Int16Array> | undefined, isComing = () => false) => {
   const stream = new TransformStream<AudioFrame, AudioFrame>({}, { highWaterMark: Infinity });
   const [writer, reader] = [stream.writable.getWriter(), stream.readable.getReader()];
   const prepended = vi.fn();
@@ -21,7 +22,7 @@ const listen = (recording: () => Promise<Int16Array> | undefined) => {
   const read = async () => {
     const first = await next();
     if (!first) return;
-    const early = { recording, onPrepended: prepended, onLost: lost };
+    const early = { recording, isComing, onPrepended: prepended, onLost: lost };
     for (const frame of await withEarlyAudio(first, next, early)) heard.push(...frame.data);
     for (let frame = await next(); frame; frame = await next()) heard.push(...frame.data);
   };
@@ -79,7 +80,21 @@ describe('withEarlyAudio', () => {
     expect(lost).toHaveBeenCalledOnce();
   });
 
-  it('waits a second for it, and no more', async () => {
+  it('waits longer for one that is on its way, and loses nothing of it', async () => {
+    const beganAt = performance.now();
+    const { live, heard, prepended } = listen(
+      () => delay(1_400, new Int16Array(RATE).fill(9)),
+      () => performance.now() - beganAt > 500,
+    );
+    const speech = setInterval(() => live.say(1), 10);
+    await vi.waitFor(() => expect(heard.length).toBeGreaterThan(0), { timeout: 5_000 });
+    clearInterval(speech);
+    expect(performance.now() - beganAt).toBeGreaterThan(1_300);
+    expect([heard[0], heard[RATE - 1], heard[RATE]]).toEqual([9, 9, 1]);
+    expect(prepended).toHaveBeenCalledOnce();
+  });
+
+  it('waits a second for one of which nothing comes, and no more', async () => {
     const { live, heard } = listen(() => new Promise(() => {}));
     const beganAt = performance.now();
     const speech = setInterval(() => live.say(1), 10);

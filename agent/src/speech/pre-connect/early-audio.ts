@@ -3,8 +3,10 @@ import { samplesOf } from '../audio-frames.js';
 import { joinedSamples } from '../samples.js';
 import { findOverlap, isOverlapHere } from './overlap.js';
 
-/** How long live audio is held for the recording of what was said before, ms. */
+/** How long live audio is held for a recording of which nothing has come, ms. */
 const WAIT_MS = 1_000;
+/** And for the rest of one that is on its way: a slow browser or network, in which words are worth more than time. */
+const LONGEST_WAIT_MS = 3_000;
 /** Length of the frames into which the recording is cut, s. */
 const FRAME_S = 0.05;
 
@@ -14,6 +16,8 @@ export interface EarlyAudio {
    * the first live frame is there. Rejects when it cannot be had.
    */
   readonly recording: (sampleRate: number) => Promise<Int16Array> | undefined;
+  /** Whether it has begun to come. */
+  readonly isComing: () => boolean;
   readonly onPrepended: (info: { readonly recordingMs: number; readonly repeatedMs: number }) => void;
   /** It did not come in time, or could not be read: the call goes on without. */
   readonly onLost: (error: unknown) => void;
@@ -21,8 +25,8 @@ export interface EarlyAudio {
 
 /**
  * The beginning of the visitor's audio with what was said before the agent was there in front of it, as if it had just
- * been said very fast. Live audio is held until the recording has come, for a second at most, and what is in both is
- * heard once.
+ * been said very fast. Live audio is held until the recording has come, for a second at most, or three when it has begun
+ * to come by then, and what is in both is heard once.
  * @param next The live frame after the ones so far, every few milliseconds; nothing when there are no more.
  */
 export async function withEarlyAudio(
@@ -45,11 +49,12 @@ export async function withEarlyAudio(
       isOver = true;
     },
   );
-  const deadline = performance.now() + WAIT_MS;
+  const beganAt = performance.now();
+  const isLate = () => performance.now() - beganAt >= (early.isComing() ? LONGEST_WAIT_MS : WAIT_MS);
   // also with a recording that is here at once: what the live audio repeats of it has yet to come
   const isEnough = () =>
     isOver && (!recording || isOverlapHere(recording, samplesOf(held), first.sampleRate));
-  while (!isEnough() && performance.now() < deadline) {
+  while (!isEnough() && !isLate()) {
     const frame = await next();
     if (!frame) break;
     held.push(frame);
