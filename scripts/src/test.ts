@@ -64,10 +64,7 @@ async function main(runners: readonly Runner[]): Promise<void> {
   try {
     const ofLane = (lane: Runner['lane']) => runners.filter((runner) => runner.lane === lane);
     const lanes = LANES.map(ofLane).filter((lane) => lane.length > 0);
-    const either = ofLane('either');
-    const running = (lanes.length > 0 ? lanes : [[]]).map((own, index) =>
-      runLane(() => own.shift() ?? either.shift(), index > 0, setUp, stopping.signal),
-    );
+    const running = lanes.map((lane, index) => runLane(lane, index > 0, setUp, stopping.signal));
     results = (await Promise.all(running)).flat();
   } catch (error) {
     if (!stopping.signal.aborted) throw error;
@@ -80,17 +77,16 @@ async function main(runners: readonly Runner[]): Promise<void> {
 }
 
 /**
- * @param next - What the lane has to do next, if anything.
  * @param aside - Another lane has the terminal: what this one prints comes when each of its runners is done.
  */
 async function runLane(
-  next: () => Runner | undefined,
+  lane: readonly Runner[],
   aside: boolean,
   setUp: SetUp,
   signal: AbortSignal,
 ): Promise<RunnerResult[]> {
   const results: RunnerResult[] = [];
-  for (let runner = next(); runner; runner = next()) {
+  for (const runner of lane) {
     const outputFile = aside ? join(ROOT, '.run', `test-${runner.name}.log`) : undefined;
     const title = `\n── ${runner.name} ──`;
     console.log(outputFile ? `${title} at the same time; what it prints comes afterwards` : title);

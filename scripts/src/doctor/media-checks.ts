@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { SignalResponse } from '@livekit/protocol';
+import { ParticipantInfo_State, SignalResponse } from '@livekit/protocol';
 import {
   AudioFrame,
   AudioSource,
@@ -119,7 +119,10 @@ const agent: Check = {
       await dispatches.createDispatch(room, system.agentName);
       while (performance.now() - startedAtMs < AGENT_TIMEOUT_MS) {
         const present = await rooms.listParticipants(room);
-        if (present.some(({ kind }) => Number(kind) === ParticipantKind.AGENT))
+        // one that is still joining would make the room anew when it is removed
+        const isThere = ({ kind, state }: (typeof present)[number]) =>
+          Number(kind) === ParticipantKind.AGENT && state === ParticipantInfo_State.ACTIVE;
+        if (present.some(isThere))
           return ok(`"${system.agentName}" joined after ${Math.round(performance.now() - startedAtMs)} ms`);
         await delay(POLL_MS);
       }

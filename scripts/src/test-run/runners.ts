@@ -11,7 +11,7 @@ export type Need = 'media-server' | 'postgres' | 'redis' | 'chromium' | 'builds'
 
 /**
  * Runners of one lane run one after another, the lanes side by side: calls mostly wait, and one lane alone leaves half
- * of two processors idle.
+ * of two processors idle. Two with browsers side by side do not: words are lost then.
  */
 export const LANES = ['packages', 'browser'] as const;
 
@@ -25,8 +25,7 @@ export interface Runner {
   readonly args: readonly string[];
   /** Whether it writes a summary; a runner that does not is one test, by its exit code. */
   readonly writesSummary: boolean;
-  /** `either`: the one that is free first. */
-  readonly lane: (typeof LANES)[number] | 'either';
+  readonly lane: (typeof LANES)[number];
 }
 
 const VITEST_REPORTERS = ['--reporter=default', '--reporter=scripts/dist/test-run/vitest-summary.js'];
@@ -75,7 +74,7 @@ export const RUNNERS: readonly Runner[] = [
     needs: ['media-server', 'chromium', 'builds'],
     program: 'vitest/vitest.mjs',
     args: ['run', '--config', 'e2e/systems/vitest.config.ts', ...VITEST_REPORTERS],
-    lane: 'either',
+    lane: 'browser',
     writesSummary: true,
   },
   {
@@ -84,7 +83,7 @@ export const RUNNERS: readonly Runner[] = [
     needs: ['media-server', 'chromium', 'builds'],
     program: 'vitest/vitest.mjs',
     args: ['run', '--config', 'e2e/conversations/vitest.config.ts', ...VITEST_REPORTERS],
-    lane: 'either',
+    lane: 'browser',
     writesSummary: true,
   },
 ];
