@@ -241,7 +241,10 @@ export class LiveKitTransport implements Transport {
 
   readonly #onParticipantLeft = (participant: RemoteParticipant): void => {
     if (!isAgent(participant)) return;
-    this.#events.onFact({ type: 'agent/failed', failure: failureOf('agent-lost') });
+    // after a restart of the media server there may be two for a moment, of which the second leaves
+    const other = [...this.#room.remoteParticipants.values()].find(isAgent);
+    if (other) this.#onAgentChanged(other);
+    else this.#events.onFact({ type: 'agent/failed', failure: failureOf('agent-lost') });
   };
 
   readonly #onTrackSubscribed = (
