@@ -23,8 +23,7 @@ export default defineConfig({
       { test: { ...project('widget').test, include: ['src/{state,session}/**/*.test.ts'] } },
       // these two start processes and, the agent, real calls
       project('demo', 30_000),
-      // real calls: on a busy machine a word is lost at times; the summary names what was retried, as of e2e
-      { test: { ...project('agent', 60_000).test, retry: 1 } },
+      project('agent', 60_000),
       project('scripts', 30_000),
     ],
   },

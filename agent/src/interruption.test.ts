@@ -71,11 +71,6 @@ async function sayOver(text: string): Promise<TestVisitor> {
   await it.speak(SOUND);
   return it;
 }
-/**
- * The visitor's sound is 1.2 s long, and a tone has no pause of its own. How soon the assistant falls silent is measured
- * in `bench/turn`: beside everything else it has taken more than 400 ms.
- */
-const SILENT_MS = 500;
 /** The longest time between two sounds of the assistant. */
 const longestSilenceMs = ({ heardAtMs }: TestVisitor) =>
   Math.max(...heardAtMs.slice(1).map((atMs, index) => atMs - (heardAtMs[index] ?? 0)));
@@ -84,7 +79,7 @@ describe('the assistant, talked over', () => {
   it('falls silent, and goes on to the end where it stopped, when that was only "uh-huh"', async () => {
     const it = await sayOver('Uh-huh.');
     await it.until('the end of the story', () => it.agentTexts().includes(STORY), 20_000);
-    expect(longestSilenceMs(it)).toBeGreaterThan(SILENT_MS);
+    expect(longestSilenceMs(it)).toBeGreaterThan(800); // the visitor's sound is 1.2 s long
     expect(longestSilenceMs(it)).toBeLessThan(3_000);
     await it.until('all of it', ({ heardAtMs }) => heardAtMs.length * FRAME_MS > STORY_MS - 400);
     expect(it.heardAtMs.length * FRAME_MS).toBeLessThan(STORY_MS + 400);
@@ -95,7 +90,7 @@ describe('the assistant, talked over', () => {
   it('goes on as well after a sound in which no word was understood', async () => {
     const it = await sayOver('');
     await it.until('the end of the story', () => it.agentTexts().includes(STORY), 20_000);
-    expect(longestSilenceMs(it)).toBeGreaterThan(SILENT_MS);
+    expect(longestSilenceMs(it)).toBeGreaterThan(800);
     expect(chats()).toHaveLength(0);
   });
 
