@@ -140,7 +140,7 @@ async function prepare(needs: ReadonlySet<Need>, reporter: Reporter, signal: Abo
     attempt('chromium', () => findChromium({ env, cacheDir: cache, reporter })),
     attempt('redis', async () => startRedis(await findRedis({ env, cacheDir: cache, reporter }))),
     attempt('builds', () => buildAll(reporter, signal)),
-    // only the whole system's tests speak to it; they say themselves what they skip without
+    // few tests speak to it, and they say themselves what they skip without
     needs.has('builds')
       ? prepareRecogniser({ cacheDir: cache, reporter, signal }).catch(() => {})
       : undefined,

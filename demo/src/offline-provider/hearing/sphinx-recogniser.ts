@@ -115,11 +115,11 @@ export class SphinxRecogniser implements Recogniser {
     while (this.#running.size < MAX_RUNNING && !this.#closed) {
       const job = this.#waiting.shift();
       if (!job) return;
-      this.#hear(job);
+      this.#give(job);
     }
   }
 
-  #hear(job: Job): void {
+  #give(job: Job): void {
     this.start();
     job.attempts++;
     const id = ++this.#lastId;

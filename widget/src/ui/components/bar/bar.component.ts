@@ -2,7 +2,6 @@ import { html, LitElement, nothing } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { Meter } from '../../../session/index.js';
 import { INITIAL_SNAPSHOT, type SessionSnapshot, selectInCall } from '../../../state/index.js';
-import { requestEvent } from '../../events.js';
 import {
   hasTranscript,
   renderComposer,
@@ -11,10 +10,10 @@ import {
   renderReplies,
   renderTranscript,
 } from '../../extras.js';
-import { microphoneIcon } from '../../icons/microphone.js';
 import { closeIcon } from '../../icons/panel-icons.js';
 import { type CallOptions, DEFAULT_OPTIONS, describeStatus, type VideoPort } from '../../options.js';
 import { shared } from '../../shared.styles.js';
+import { renderStartButton } from '../../start-button.js';
 import { en, type Strings } from '../../strings/en.js';
 import { renderVisualizer } from '../../visualizer.js';
 import '../composer/composer.js';
@@ -28,8 +27,8 @@ import { styles } from './bar.styles.js';
 
 /**
  * @summary A call in a slim strip: what goes on, the buttons, and one that unfolds the conversation.
- * @event {CustomEvent<object>} va-press-request - The button for that is pressed, a moment before.
  * @event {CustomEvent<null>} va-start-request - The visitor asked for a call.
+ * @event {CustomEvent<object>} va-press-request - The button for that is pressed, a moment before.
  * @slot avatar - Replaces the bars in the circle.
  * @slot header - Beside the name.
  * @slot empty - Replaces the invitation, while unfolded.
@@ -148,10 +147,7 @@ export class VaBar extends LitElement {
 
   #renderStart() {
     if (this.options.modality === 'text') return nothing;
-    const { strings, snapshot } = this;
-    return html`<button part="start" class="start" type="button" @pointerdown=${this.#press} @click=${this.#start}>
-      ${microphoneIcon}<span>${snapshot.connection === 'idle' ? strings.start : strings.startAgain}</span>
-    </button>`;
+    return renderStartButton(this.snapshot, this.strings);
   }
 
   #renderUnfold() {
@@ -194,15 +190,6 @@ export class VaBar extends LitElement {
       </div>
     `;
   }
-
-  readonly #press = ({ isPrimary, button, pointerType }: PointerEvent): void => {
-    if (isPrimary && button === 0)
-      this.dispatchEvent(requestEvent('va-press-request', { touch: pointerType === 'touch' }));
-  };
-
-  readonly #start = (): void => {
-    this.dispatchEvent(requestEvent('va-start-request', null));
-  };
 
   readonly #toggle = (): void => {
     this.unfolded = !this.unfolded;

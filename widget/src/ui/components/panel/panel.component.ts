@@ -11,10 +11,10 @@ import {
   renderReplies,
   renderTranscript,
 } from '../../extras.js';
-import { microphoneIcon } from '../../icons/microphone.js';
 import { closeIcon, devicesIcon } from '../../icons/panel-icons.js';
 import { type CallOptions, DEFAULT_OPTIONS, describeStatus, type VideoPort } from '../../options.js';
 import { shared } from '../../shared.styles.js';
+import { renderStartButton } from '../../start-button.js';
 import { en, type Strings } from '../../strings/en.js';
 import { renderVisualizer } from '../../visualizer.js';
 import '../composer/composer.js';
@@ -32,8 +32,8 @@ const isWaiting = ({ connection, agent }: SessionSnapshot): boolean =>
 
 /**
  * @summary Everything that is seen of a call. Draws the snapshot it is given and asks for actions.
- * @event {CustomEvent<object>} va-press-request - The button for that is pressed, a moment before.
  * @event {CustomEvent<null>} va-start-request - The visitor asked for a call.
+ * @event {CustomEvent<object>} va-press-request - The button for that is pressed, a moment before.
  * @event {CustomEvent<null>} va-close-request - The visitor asked to put the panel away; the call goes on.
  * @slot avatar - Replaces the bars in the circle.
  * @slot header - Beside the name.
@@ -189,16 +189,11 @@ export class VaPanel extends LitElement {
 
   #renderFooter() {
     const { snapshot, strings, options } = this;
-    const label = snapshot.connection === 'idle' ? strings.start : strings.startAgain;
     // the text field stays the same one before, in and after a call, with what is typed in it
     return html`
       ${renderReplies(snapshot, strings)}
       ${
-        selectInCall(snapshot) || options.modality === 'text'
-          ? nothing
-          : html`<button part="start" class="start" type="button" @pointerdown=${this.#press} @click=${this.#start}>
-            ${microphoneIcon}<span>${label}</span>
-          </button>`
+        selectInCall(snapshot) || options.modality === 'text' ? nothing : renderStartButton(snapshot, strings)
       }
       <va-controls
         exportparts="microphone, hang-up, camera, screen"
@@ -213,15 +208,6 @@ export class VaPanel extends LitElement {
       <slot name="footer"></slot>
     `;
   }
-
-  readonly #press = ({ isPrimary, button, pointerType }: PointerEvent): void => {
-    if (isPrimary && button === 0)
-      this.dispatchEvent(requestEvent('va-press-request', { touch: pointerType === 'touch' }));
-  };
-
-  readonly #start = (): void => {
-    this.dispatchEvent(requestEvent('va-start-request', null));
-  };
 
   readonly #close = (): void => {
     this.dispatchEvent(requestEvent('va-close-request', null));
