@@ -37,3 +37,36 @@ describe('what stands beside the words', () => {
     expect(await cut.textContent()).not.toMatch(/Sunday we are closed/);
   });
 });
+
+describe('what is typed and does not arrive', () => {
+  it('is sent again, and answered once', async () => {
+    const visitor = await Visitor.open(await browser.newContext(), siteUrl);
+    await visitor.startCall();
+    await visitor.reads('assistant', GREETING);
+    await visitor.hearsSilence();
+    await visitor.page.evaluate(loseNextText);
+    await visitor.type('when are you open?');
+    await visitor.reads('assistant', /Monday to Friday/);
+    await visitor.type('where are you?');
+    await visitor.reads('assistant', /twelve Harbour Lane/);
+    expect(await visitor.page.evaluate(() => document.documentElement.dataset.lost)).toBe('1');
+    expect((await visitor.transcript()).map((line) => line.slice(0, 30))).toEqual([
+      'assistant: Hello, this is Harb',
+      'visitor: when are you open?',
+      'assistant: We are open Monday ',
+      'visitor: where are you?',
+      'assistant: We are at twelve Ha',
+    ]);
+  });
+});
+
+/** The network takes the head of the next text stream, without which the rest of it is nothing. Runs in the page. */
+function loseNextText(): void {
+  const { prototype } = RTCDataChannel;
+  const { send } = prototype;
+  prototype.send = function (this: RTCDataChannel, data: never) {
+    if (!new TextDecoder().decode(data).includes('lk.chat')) return send.call(this, data);
+    prototype.send = send;
+    document.documentElement.dataset.lost = '1';
+  } as typeof send;
+}

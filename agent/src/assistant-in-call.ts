@@ -139,7 +139,11 @@ export class AssistantInCall {
     const { assistant, messages } = this.#deps;
     const { feedback, files } = assistant.features;
     const allowed = files && { types: [...files.types], max_bytes: maxBytesOf(files) };
-    void messages.send('assistant.hello', { name: assistant.name, features: { feedback, files: allowed } });
+    void messages.send('assistant.hello', {
+      name: assistant.name,
+      features: { feedback, files: allowed },
+      receipts: true,
+    });
     this.#kiosk?.show();
   }
 

@@ -280,6 +280,7 @@ describe('the assistant’s file in a call', () => {
       {
         name: 'default',
         features: { feedback: false, files: { types: ['image/png', 'text/plain'], max_bytes: 10_485 } },
+        receipts: true,
       },
     ]);
   });

@@ -27,7 +27,7 @@ import { createSession, hearingRateOf } from './session.js';
 import { Microphone } from './speech/microphone.js';
 import { Recordings } from './speech/pre-connect-audio.js';
 import type { VoiceActivity } from './speech/voice-activity.js';
-import { answerText, receiveText } from './text-input.js';
+import { answerText, receiveText, type TypedText } from './text-input.js';
 import { isVisionAgent } from './vision/vision-agent-of.js';
 import { isVisitor, VISITOR_KINDS, VisitorWatch } from './visitor.js';
 import { whenQuiet } from './when-quiet.js';
@@ -169,16 +169,21 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
     outputOptions: { audioEnabled: false },
   });
   inCall.reportOn(session);
-  receiveText(ctx.room, ({ id, text, identity }) => {
-    if (handOver.isQuiet) return handOver.typed(identity, id, text);
-    if (!isVisitor(ctx.room.remoteParticipants.get(identity))) return;
+  const onText = ({ id, text, identity }: TypedText): boolean => {
+    if (handOver.isQuiet) {
+      handOver.typed(identity, id, text);
+      return true;
+    }
+    if (!isVisitor(ctx.room.remoteParticipants.get(identity))) return false;
     watch.active();
     memory.record.typed(id, text);
     greeting.skip();
     inCall.toolsCame
       .then(() => answerText(session, { text }))
       .catch((error: unknown) => logger.debug({ error }, 'typed words not answered, the call is over'));
-  });
+    return true;
+  };
+  receiveText({ room: ctx.room, messages, isRecorded: (id) => memory.has(id), onText });
   await closeSessionTopic(session);
   memory.join(session);
   // The media server was away, and its visitor's token has brought another agent meanwhile.

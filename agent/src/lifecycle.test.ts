@@ -98,12 +98,19 @@ describe('a call whose process is killed', () => {
   it('has an agent again within 5 s, which remembers, and never two', async () => {
     const { id, room } = newConversation();
     const visitor = await greeted({ room });
-    await ask(visitor, NAME, NAME_REPLY);
+    await visitor.type(NAME, 'typed-1');
+    await visitor.until(NAME_REPLY, (it) => it.agentTexts().includes(NAME_REPLY));
     const killedAtMs = performance.now();
     process.kill(jobProcess(), 'SIGKILL');
     await visitor.until('another agent', (it) => it.agentIdentities.length === 2);
     expect(performance.now() - killedAtMs).toBeLessThan(5_000);
     await visitor.until('a word about it', (it) => it.agentTexts().includes(sentence('cut-off', 'en')));
+    // a page that has not been told before the process died
+    const receipt = { message_id: 'typed-1' };
+    const receipts = visitor.payloadsOf('text.received').length;
+    await visitor.type(NAME, receipt.message_id);
+    await visitor.until('the receipt', (it) => it.payloadsOf('text.received').length > receipts);
+    expect(visitor.payloadsOf('text.received').at(-1)).toEqual(receipt);
     await ask(visitor, WHO, WHO_REPLY);
     expect(visitor.mostAgents).toBe(1);
     expect(visitor.agentTexts().filter((text) => text === GREETING)).toHaveLength(1);

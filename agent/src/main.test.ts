@@ -109,6 +109,19 @@ describe('the agent worker in a call', () => {
     expect(visitor.transcripts.filter((it) => it.speaker === visitor.identity)).toEqual([]);
   });
 
+  it('takes a message that is sent again once, and says each time that it came', async () => {
+    const visitor = await greeted();
+    await visitor.type(TYPED, 'typed-1');
+    await visitor.until('the reply', (it) => it.agentTexts().includes(TYPED_REPLY));
+    await visitor.type(TYPED, 'typed-1');
+    await visitor.type(HEARD, 'typed-2');
+    await visitor.until('the next reply', (it) => it.agentTexts().includes(REPLY));
+    expect(visitor.payloadsOf('text.received')).toEqual(
+      ['typed-1', 'typed-1', 'typed-2'].map((message_id) => ({ message_id })),
+    );
+    expect(visitor.agentTexts()).toEqual([GREETING, TYPED_REPLY, REPLY]);
+  });
+
   it('does not let a visitor look into the session', async () => {
     const visitor = await greeted();
     await visitor.type(TYPED);

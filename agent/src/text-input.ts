@@ -1,6 +1,7 @@
 import type { voice } from '@livekit/agents';
 import type { Room } from '@livekit/rtc-node';
-import { CHAT_TOPIC } from '@voice-assistant/protocol';
+import { CHAT_ATTRIBUTES, CHAT_TOPIC } from '@voice-assistant/protocol';
+import type { MessageChannel } from './messages/message-channel.js';
 import { receiveTexts } from './messages/text-streams.js';
 
 /** Longer than anyone types, and short enough that nobody can fill the model's context at our expense. */
@@ -9,19 +10,46 @@ export const MAX_TEXT_LENGTH = 4_000;
 /** What is longer is not read: nobody has typed it. */
 const MAX_TEXT_BYTES = 65_536;
 
+/** As `text.received` and the record have it. */
+const ID_MAX_LENGTH = 128;
+/** A page sends again what it has sent last. */
+const KNOWN_MAX = 1_000;
+
 /** Something that was typed in the call. */
 export interface TypedText {
-  /** Of its stream. */
   readonly id: string;
   readonly text: string;
   /** Whose it is. */
   readonly identity: string;
 }
 
-/** Hands on what anybody in the room types. Once for a room; the framework's own hears the visitor alone. */
-export function receiveText(room: Room, onText: (typed: TypedText) => void) {
+export interface TextInputOptions {
+  readonly room: Room;
+  readonly messages: Pick<MessageChannel, 'send'>;
+  /** Whether an earlier agent of this conversation has taken it. */
+  isRecorded(id: string): boolean;
+  /** False: not of anybody who has a say, and not taken. */
+  onText(typed: TypedText): boolean;
+}
+
+/**
+ * Hands on what anybody in the room types, each message once, and tells the page what has come. Once for a room; the
+ * framework's own hears the visitor alone.
+ */
+export function receiveText({ room, messages, isRecorded, onText }: TextInputOptions) {
+  const taken = new Set<string>();
   receiveTexts(room, { topic: CHAT_TOPIC, maxBytes: MAX_TEXT_BYTES }, ({ text, identity, info }) => {
-    if (text !== undefined) onText({ id: info.streamId, text, identity });
+    if (text === undefined) return;
+    const id = (info.attributes?.[CHAT_ATTRIBUTES.messageId]?.trim() || info.streamId).slice(
+      0,
+      ID_MAX_LENGTH,
+    );
+    if (!taken.has(id) && !isRecorded(id)) {
+      if (!onText({ id, text, identity })) return;
+      taken.add(id);
+      for (const oldest of taken) if (taken.size > KNOWN_MAX) taken.delete(oldest);
+    }
+    void messages.send('text.received', { message_id: id });
   });
 }
 

@@ -116,6 +116,7 @@ export type {
   TokenResponse,
 } from './schemas.js';
 export {
+  CHAT_ATTRIBUTES,
   CHAT_TOPIC,
   FILE_TOPIC,
   MESSAGE_TOPIC,

@@ -32,6 +32,13 @@ export const agentMessageSchemas = {
       /** What the visitor may send; null: no files. */
       files: z.object({ types: z.array(z.string()), max_bytes: z.int().min(1) }).nullable(),
     }),
+    /** `text.received` follows whatever is typed. Absent: not. */
+    receipts: z.boolean().optional(),
+  }),
+  /** What somebody typed has come, and stands in the record. */
+  'text.received': z.object({
+    /** See `CHAT_ATTRIBUTES.messageId`. */
+    message_id: words(128),
   }),
   'quick-replies.offer': z.object({
     /** `text` is what is sent when it is chosen, the label itself if absent. */

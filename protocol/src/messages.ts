@@ -13,6 +13,7 @@ export type Envelope = Readonly<z.infer<typeof envelopeSchema>>;
 /** Types of messages from the agent to the page. Others may come: the page gets them as `va-message`. */
 export const AGENT_MESSAGE_TYPES = [
   'assistant.hello',
+  'text.received',
   'quick-replies.offer',
   'sources.show',
   'transcript.interrupted',

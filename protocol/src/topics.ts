@@ -10,6 +10,12 @@ export const TRANSCRIPTION_TOPIC = 'lk.transcription';
 /** Text streams with what the visitor typed. */
 export const CHAT_TOPIC = 'lk.chat';
 
+/** Attributes of a text stream on {@link CHAT_TOPIC}. */
+export const CHAT_ATTRIBUTES = Object.freeze({
+  /** Streams with the same id are one message, sent again because nobody said that it came. Absent: the stream's. */
+  messageId: 'va.message_id',
+} as const);
+
 /** Our own envelope, both ways. */
 export const MESSAGE_TOPIC = 'va.message';
 

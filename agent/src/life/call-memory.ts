@@ -19,6 +19,7 @@ export interface CallMemoryDeps {
 }
 
 interface PastMessage {
+  readonly id: string;
   readonly speaker: Speaker;
   readonly name?: string | null | undefined;
   readonly text: string;
@@ -54,6 +55,8 @@ export class CallMemory {
   readonly #leases: Leases;
   readonly #conversationId: string | undefined;
   readonly #isFresh: boolean;
+  /** Of what was said in earlier calls, or to an agent before this one. */
+  readonly #pastIds = new Set<string>();
   /** In their order, the one that is being said first. */
   readonly #speeches: voice.SpeechHandle[] = [];
 
@@ -88,9 +91,15 @@ export class CallMemory {
   /** What was said before, for the model: from this machine's disk, or else from the token server. */
   async history(): Promise<llm.ChatContext> {
     const past = await this.#past();
+    for (const { id } of past) this.#pastIds.add(id);
     const context = llm.ChatContext.empty();
     for (const message of past.slice(-REMEMBERED_MESSAGES)) context.addMessage(asRemembered(message));
     return context;
+  }
+
+  /** Whether a message of that id was there before this agent was. */
+  has(id: string): boolean {
+    return this.#pastIds.has(id);
   }
 
   /** Begins to write down what both sides are shown. */

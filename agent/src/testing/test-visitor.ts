@@ -18,6 +18,7 @@ import {
   VideoSource,
 } from '@livekit/rtc-node';
 import {
+  CHAT_ATTRIBUTES,
   CHAT_TOPIC,
   ENVELOPE_MAX_BYTES,
   type Envelope,
@@ -123,8 +124,10 @@ export class TestVisitor {
     }
   }
 
-  type(text: string): Promise<unknown> {
-    return this.#room.localParticipant!.sendText(text, { topic: CHAT_TOPIC });
+  /** @param id - Of the message, as our page gives it; a plain client gives none. */
+  type(text: string, id?: string): Promise<unknown> {
+    const attributes = id === undefined ? {} : { [CHAT_ATTRIBUTES.messageId]: id };
+    return this.#room.localParticipant!.sendText(text, { topic: CHAT_TOPIC, attributes });
   }
 
   /** Publishes a microphone and says this, with a second of silence after it. Resolves to the track's sid. */

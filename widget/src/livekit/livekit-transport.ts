@@ -1,6 +1,7 @@
 import {
   AGENT_ATTRIBUTES,
   AGENT_ERROR_CODES,
+  CHAT_ATTRIBUTES,
   CHAT_TOPIC,
   type TokenResponse,
   TRANSCRIPTION_ATTRIBUTES,
@@ -163,9 +164,13 @@ export class LiveKitTransport implements Transport {
     this.#audio.volume = volume;
   }
 
-  async sendText(text: string, streamId: string): Promise<void> {
+  async sendText(text: string, id: string, attempt: number): Promise<void> {
     try {
-      const writer = await this.#room.localParticipant.streamText({ topic: CHAT_TOPIC, streamId });
+      const writer = await this.#room.localParticipant.streamText({
+        topic: CHAT_TOPIC,
+        streamId: attempt ? `${id}-${attempt}` : id, // a receiver drops the second of one id
+        attributes: { [CHAT_ATTRIBUTES.messageId]: id },
+      });
       await writer.write(text);
       await writer.close();
     } catch (cause) {

@@ -17,6 +17,7 @@ import type {
 } from './ports.js';
 import { RoomEntry, type RoomEntryOptions } from './room-entry.js';
 import type { SessionSignals } from './signals.js';
+import { TextDelivery } from './text-delivery.js';
 import type { ToolRegistry } from './tools.js';
 import { TurnClock } from './turns.js';
 
@@ -52,6 +53,7 @@ export class Call {
   readonly #deps: CallDeps;
   readonly #entry: RoomEntry;
   readonly #agent: AgentWatch;
+  readonly #texts: TextDelivery;
   readonly #parts: CallParts;
   readonly #asksLater: boolean;
   readonly #turns: TurnClock;
@@ -78,6 +80,11 @@ export class Call {
     this.microphone = new CallMicrophone({ ports, meter, record, signal });
     this.#entry = new RoomEntry({ ports, signals, microphone: this.microphone, record, signal }, options);
     this.#agent = new AgentWatch({ store, signal, onTimeout: () => void this.#fail('agent-timeout') });
+    this.#texts = new TextDelivery({
+      signal,
+      reads: () => this.#agent.reads(),
+      send: (...text) => this.#send(...text),
+    });
     this.#parts = new CallParts({ ports, record, signal, onOver: () => void this.end() });
     this.#ducking = new Ducking({
       meter,
@@ -114,7 +121,7 @@ export class Call {
   }
 
   /**
-   * Shows the text at once and sends it as soon as an agent is there to read it: before that it would go nowhere.
+   * Shows the text at once, as final when it has come to an agent.
    * @throws VoiceError when it could not be sent; it is then taken out of the transcript again
    */
   async sendText(text: string): Promise<void> {
@@ -124,10 +131,7 @@ export class Call {
     this.#record({ type: 'transcript/heard', entry: { ...entry, final: false } });
     try {
       await this.connected;
-      await this.#agent.reads();
-      if (!this.#transport) throw new VoiceError('connection-lost');
-      this.#parts.onActivity();
-      await this.#transport.sendText(text, id);
+      await this.#texts.send(text, id);
       this.#record({ type: 'transcript/heard', entry: { ...entry, final: true } });
     } catch (error) {
       this.#deps.store.record({ type: 'transcript/withdrawn', id });
@@ -182,6 +186,7 @@ export class Call {
       },
       sessionId: () => this.conversation?.id ?? '',
       onMessage: ({ type, payload }) => {
+        this.#texts.read(type, payload);
         if (type === 'turn.timings') this.#turns.told(payload);
         if (type === 'call.warning') this.#parts.withClock((it) => it.onAgentWarning(payload));
         if (/^(assistant\.|quick-|sources|transcript)/.test(type)) this.#parts.read(type, payload);
@@ -202,6 +207,12 @@ export class Call {
     this.#transport?.setVolume(0);
     this.#replacement ??= setTimeout(() => void this.#fail('session-replaced'), REPLACED_WITHIN_MS);
   };
+
+  async #send(text: string, id: string, attempt: number): Promise<void> {
+    if (!this.#transport) throw new VoiceError('connection-lost');
+    this.#parts.onActivity();
+    await this.#transport.sendText(text, id, attempt);
+  }
 
   /** Sends a file that the assistant takes. @throws VoiceError `connection-lost` */
   async sendFile(file: File, onProgress: (progress: number) => void): Promise<void> {

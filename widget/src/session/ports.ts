@@ -30,8 +30,12 @@ export interface Transport {
   startAudio(): Promise<void>;
   /** @param deviceId - Null for the system's own choice. */
   setSpeaker(deviceId: string | null): Promise<void>;
-  /** @param id - Of the stream, by which the agent records it. @throws VoiceError `connection-lost` */
-  sendText(text: string, id: string): Promise<void>;
+  /**
+   * @param id - Of the message, by which the agent records it and knows it again.
+   * @param attempt - How often it has been sent before.
+   * @throws VoiceError `connection-lost`
+   */
+  sendText(text: string, id: string, attempt: number): Promise<void>;
   /** Sends a file to the agent. @throws VoiceError `connection-lost` */
   sendFile(file: File, onProgress: (progress: number) => void): Promise<void>;
   /** Sends a text to the agent. @throws VoiceError `connection-lost`, also while there is none. */

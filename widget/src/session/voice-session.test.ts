@@ -324,6 +324,59 @@ describe('VoiceSession', () => {
       expect(texts()).toEqual(['text say that again']);
     });
 
+    describe('to an agent that says what has come', () => {
+      const tell = (transport: FakeTransport, type: string, payload: object) =>
+        transport.events.onMessage(
+          JSON.stringify({ version: 1, type, payload, timestamp: '2026-01-01T00:00:00Z', session_id: '' }),
+        );
+      const introduced = async () => {
+        const call = await inCall();
+        tell(call.transport, 'assistant.hello', { name: 'Ada', features: {}, receipts: true });
+        return call;
+      };
+      const ids = (transport: FakeTransport) => [...new Set(transport.textIds)];
+
+      it('sends again what was lost, as the same message', async () => {
+        const { session, transport } = await introduced();
+        const sent = session.sendText('is anybody there');
+        await vi.advanceTimersByTimeAsync(3_000);
+        expect(transport.textIds).toHaveLength(2);
+        expect(ids(transport)).toHaveLength(1);
+        expect(session.snapshot.transcript).toMatchObject([{ text: 'is anybody there', final: false }]);
+        tell(transport, 'text.received', { message_id: 'another' });
+        tell(transport, 'text.received', { message_id: transport.textIds[0] });
+        await sent;
+        expect(session.snapshot.transcript).toMatchObject([{ text: 'is anybody there', final: true }]);
+        await vi.advanceTimersByTimeAsync(60_000);
+        expect(transport.textIds).toHaveLength(2);
+      });
+
+      it('waits for the next one when that is gone', async () => {
+        const { session, transport } = await introduced();
+        const sent = session.sendText('is anybody there');
+        await vi.waitFor(() => expect(transport.textIds).toHaveLength(1));
+        transport.events.onFact({ type: 'agent/failed', failure: failureOf('agent-lost') });
+        await vi.advanceTimersByTimeAsync(10_000);
+        expect(transport.textIds).toHaveLength(1);
+        agentListens(transport);
+        await vi.advanceTimersByTimeAsync(0);
+        expect(transport.textIds).toHaveLength(2);
+        tell(transport, 'text.received', { message_id: transport.textIds[0] });
+        await sent;
+      });
+
+      it('gives up in the end, and gives the text back', async () => {
+        const { session, transport } = await introduced();
+        const sent = expect(session.sendText('is anybody there')).rejects.toMatchObject({
+          code: 'connection-lost',
+        });
+        await vi.advanceTimersByTimeAsync(15_000);
+        await sent;
+        expect(transport.textIds).toHaveLength(5);
+        expect(session.snapshot).toMatchObject({ transcript: [], connection: 'connected' });
+      });
+    });
+
     it('sends nothing when there is nothing to send', async () => {
       const { world, session } = start();
       await session.sendText('   ');

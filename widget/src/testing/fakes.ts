@@ -71,6 +71,9 @@ export class FakeTransport implements Transport {
   /** To the agent, in order. */
   readonly sent: { readonly topic: string; readonly text: string }[] = [];
 
+  /** Of each text that was sent, in order. */
+  readonly textIds: string[] = [];
+
   /** What each microphone came with that was published, in order. */
   readonly recordings: (EarlyAudio | null)[] = [];
 
@@ -112,8 +115,9 @@ export class FakeTransport implements Transport {
   setVolume(volume: number): void {
     this.calls.push(`volume ${volume}`);
   }
-  async sendText(text: string): Promise<void> {
+  async sendText(text: string, id: string): Promise<void> {
     this.calls.push(`text ${text}`);
+    this.textIds.push(id);
   }
   async sendFile(file: File, onProgress: (progress: number) => void): Promise<void> {
     this.calls.push(`file ${file.name} ${file.type}`);
