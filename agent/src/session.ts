@@ -2,7 +2,6 @@ import { inference, voice } from '@livekit/agents';
 import type { Room } from '@livekit/rtc-node';
 import type { PipelineKind } from './assistants/front-matter.js';
 import { createCascade } from './pipelines/cascade.js';
-import { endpointingOf } from './pipelines/endpointing.js';
 import { createInference } from './pipelines/inference.js';
 import type { Parts, PipelineOptions } from './pipelines/pipeline.js';
 import { createRealtime } from './pipelines/realtime.js';
@@ -10,6 +9,8 @@ import { Conversation } from './speech/conversation.js';
 import { REALTIME_RATE_HZ } from './speech/live-transcription.js';
 import { HEARING_RATE_HZ } from './speech/samples.js';
 import type { VoiceActivity } from './speech/voice-activity.js';
+import { endpointingOf, type Patience } from './turns/endpointing.js';
+import { TurnPatience } from './turns/turn-patience.js';
 
 /** One more try, after 100 ms, of what timed out or broke off; what was refused for now, `patientFetch` repeats. */
 const MAX_RETRIES = 1;
@@ -45,15 +46,16 @@ export function createSession({ vad, room, ...options }: SessionOptions): voice.
     timeoutMs: config.provider.timeoutMs,
   };
   const pipeline = createParts(options);
-  const endpointing = endpointingOf(assistant.endpointing);
-  const conversation = new Conversation(pipeline, vad, endpointing.minDelay);
+  const patience = endpointingOf(assistant.endpointing);
+  const { minDelay, maxDelay } = patience;
+  const conversation = new Conversation(pipeline, vad);
   const session = new voice.AgentSession({
     ...pipeline,
     ...conversation.parts,
     vad,
     turnHandling: {
       turnDetection: new inference.TurnDetector({ version: 'v1-mini' }), // the local one
-      endpointing,
+      endpointing: { minDelay, maxDelay },
       interruption: { mode: 'vad', ...conversation.interruption }, // the other one runs in LiveKit's cloud
       // a person pauses for thought more often than three times in a long sentence, and still waits at its end. Hearing
       // keeps such guesses few; a limit that is reached costs the guess at the end, the one that counts.
@@ -81,5 +83,19 @@ export function createSession({ vad, room, ...options }: SessionOptions): voice.
       health.failed('model-failed', error.error);
   });
   conversation.join(session, room);
+  // a realtime model tells what it has heard when the turn is over
+  if (pipeline.stt) followWords(session, patience, options.lang);
   return session;
+}
+
+/** The framework tells of final words before it judges whether they end the turn. */
+function followWords(session: voice.AgentSession, patience: Patience, lang: string | undefined) {
+  const turns = new TurnPatience({
+    patience,
+    lang,
+    onChange: (endpointing) => session.updateOptions({ turnHandling: { endpointing } }),
+  });
+  session.on(voice.AgentSessionEventTypes.UserInputTranscribed, ({ transcript, isFinal, language }) => {
+    if (isFinal) turns.heard(transcript, language);
+  });
 }

@@ -3,7 +3,6 @@ import type { Room } from '@livekit/rtc-node';
 import { BargeIn } from './barge-in.js';
 import { CallVoice } from './call-voice.js';
 import { cutOffOf, keepWhatWasHeard } from './cut-off.js';
-import { DictationWait } from './dictation.js';
 import { Hearing } from './hearing.js';
 import type { LiveTranscription } from './live-transcription.js';
 import { PhraseTokenizer } from './phrases.js';
@@ -36,10 +35,8 @@ export class Conversation {
   #live: LiveTranscription | undefined;
   #output: (() => voice.AudioOutput | null) | undefined;
   #cutOff: () => Promise<void> = async () => {};
-  #endTurnsAfter: (ms: number) => void = () => {};
 
-  /** @param turnEndMs - Silence that ends a turn. */
-  constructor(parts: SpeechParts, activity: VoiceActivity, turnEndMs: number) {
+  constructor(parts: SpeechParts, activity: VoiceActivity) {
     const { stt: recognizer, tts: speech } = parts;
     const isHeardHere = recognizer !== undefined && !recognizer.capabilities.streaming;
     this.#bargeIn = new BargeIn({
@@ -51,7 +48,7 @@ export class Conversation {
     const isCutHere = speech !== undefined && !speech.capabilities.streaming;
     this.parts = {
       ...parts,
-      ...(isHeardHere ? { stt: this.#hearingOf(recognizer, activity, turnEndMs) } : {}),
+      ...(isHeardHere ? { stt: this.#hearingOf(recognizer, activity) } : {}),
       ...(isCutHere ? { tts: new tts.StreamAdapter(speech, new PhraseTokenizer()) } : {}),
     };
     this.settings = {
@@ -68,8 +65,6 @@ export class Conversation {
   join(session: voice.AgentSession, room: Room) {
     this.#output = () => session.output.audio;
     this.#cutOff = cutOffOf(session);
-    this.#endTurnsAfter = (minDelay) =>
-      session.updateOptions({ turnHandling: { endpointing: { minDelay } } });
     keepWhatWasHeard(session);
     session.output.audio = this.#voice;
     this.#voice.publishIn(room);
@@ -81,8 +76,7 @@ export class Conversation {
     });
   }
 
-  #hearingOf(recognizer: stt.STT, activity: VoiceActivity, turnEndMs: number): Hearing {
-    const wait = new DictationWait({ usualMs: turnEndMs, onChange: (ms) => this.#endTurnsAfter(ms) });
+  #hearingOf(recognizer: stt.STT, activity: VoiceActivity): Hearing {
     this.#live = recognizer instanceof Recognizer ? recognizer.live : undefined;
     const hearing = new Hearing({
       recognizer,
@@ -90,7 +84,6 @@ export class Conversation {
       activity,
       speech: this.#voice,
       cutOff: () => this.#cutOff(),
-      onWords: (text) => wait.heard(text),
       onVerdict: (verdict) => this.#bargeIn.settle(verdict),
     });
     hearing.on('error', () => {}); // one without a listener is thrown by Node and ends the process

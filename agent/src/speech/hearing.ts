@@ -18,8 +18,6 @@ export interface HearingOptions {
   readonly speech: { readonly isSpeaking: boolean; readonly remainingMs: number };
   /** Ends what the assistant says. Resolves when the model's history has what was heard of it. */
   readonly cutOff: () => Promise<void>;
-  /** Told of words that may end a turn, before that is decided. */
-  readonly onWords?: (text: string) => void;
   /** Told of each sound of the visitor, after its end. */
   readonly onVerdict: (verdict: Verdict) => void;
 }
@@ -132,7 +130,7 @@ class HearingStream extends stt.SpeechStream {
     heard: stt.SpeechData | undefined,
     speechEndTime: number,
   ) {
-    const { speech, cutOff, onWords, onVerdict } = this.#options;
+    const { speech, cutOff, onVerdict } = this.#options;
     const text = heard?.text ?? '';
     const isNothing =
       text === '' ||
@@ -140,7 +138,6 @@ class HearingStream extends stt.SpeechStream {
     if (!isNothing && heard) {
       // or the model is asked on a history without it, and once more on that with it
       if (speech.isSpeaking) await cutOff();
-      onWords?.(text);
       this.#put(stt.SpeechEventType.FINAL_TRANSCRIPT, heard, speechEndTime);
     }
     onVerdict(isNothing ? 'nothing' : 'words');

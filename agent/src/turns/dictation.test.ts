@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DictationWait, isDictated } from './dictation.js';
+import { isDictated } from './dictation.js';
 
 describe('isDictated', () => {
   it.each([
@@ -27,22 +27,5 @@ describe('isDictated', () => {
     '',
   ])('is false of %j', (text) => {
     expect(isDictated(text)).toBe(false);
-  });
-});
-
-describe('DictationWait', () => {
-  const waitsOf = (usualMs: number, ...texts: string[]) => {
-    const waits: number[] = [];
-    const wait = new DictationWait({ usualMs, onChange: (ms) => waits.push(ms) });
-    for (const text of texts) wait.heard(text);
-    return waits;
-  };
-
-  it('is longer after digits, and as usual after all else', () => {
-    expect(waitsOf(300, 'hello', 'it is five five five', 'zero one', 'thank you')).toEqual([900, 300]);
-  });
-
-  it('is never shorter than an assistant that is patient with everybody', () => {
-    expect(waitsOf(1_200, 'it is five five five')).toEqual([]);
   });
 });
