@@ -30,6 +30,30 @@ describe('a call from the shop’s web site', () => {
     await eventually(async () => expect(await rooms()).toEqual([]));
   });
 
+  it('has its connection made before the click, and each call its own', async () => {
+    const context = await browser.newContext();
+    await context.addInitScript(countConnections);
+    const visitor = await Visitor.open(context, siteUrl);
+    const { page } = visitor;
+    const made = () => page.evaluate(() => window.connectionsMade);
+    await visitor.button('Talk to us').click();
+    for (const [times, name] of [
+      [1, 'Start talking'],
+      [2, 'Talk again'],
+    ] as const) {
+      await visitor.button(name).hover();
+      await page.mouse.down();
+      await eventually(async () => expect(await made()).toBe(times));
+      await page.mouse.up();
+      await visitor.sees('Listening');
+      await visitor.hears(500);
+      expect(await made()).toBe(times);
+      await visitor.button('Hang up').click();
+      await visitor.sees('Call ended');
+    }
+    await eventually(async () => expect(await rooms()).toEqual([]));
+  });
+
   it('is spoken, heard, read, muted, typed, hung up, and made again', async () => {
     const visitor = await Visitor.open(await browser.newContext(), siteUrl);
     await visitor.startCall();
@@ -139,3 +163,20 @@ describe('a call from the shop’s web site', () => {
     await second.asks('do you sell used bikes', /year of warranty/);
   });
 });
+
+declare global {
+  interface Window {
+    connectionsMade: number;
+  }
+}
+
+/** Runs in the page before its scripts. */
+function countConnections(): void {
+  window.connectionsMade = 0;
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      window.connectionsMade += 1;
+    }
+  };
+}

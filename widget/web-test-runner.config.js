@@ -26,7 +26,7 @@ const summaryReporter = (file) => ({
 
 export default {
   rootDir: fileURLToPath(new URL('..', import.meta.url)),
-  files: [fileURLToPath(new URL('src/{*,ui/**/*}.test.ts', import.meta.url))],
+  files: [fileURLToPath(new URL('src/{*,livekit/*,ui/**/*}.test.ts', import.meta.url))],
   nodeResolve: true,
   concurrency: 2,
   plugins: [

@@ -11,7 +11,7 @@ import {
   recordEarly,
   TokenDesk,
   type TokenEndpoint,
-  type TransportFactory,
+  type Transports,
   VoiceSession,
 } from './session/index.js';
 import { consentText } from './voice-assistant.consent.js';
@@ -45,7 +45,7 @@ export function createSession(source: () => SessionSource, scriptUrl: string): V
   const audio = new Audio();
   const tokens = new TokenDesk(() => endpointOf(source(), scriptUrl, session));
   const session: VoiceSession = new VoiceSession({
-    loadTransport: () => loadTransport(audio),
+    loadTransports: transportsLoader(audio),
     fetchToken: (signal, options) => tokens.fetch(signal, options),
     askTokenAhead: (options) => tokens.askAhead(options),
     oneCall: new OneCall(),
@@ -110,10 +110,22 @@ async function loadExtras(): Promise<MediaExtras> {
   }
 }
 
-async function loadTransport(audio: HTMLAudioElement): Promise<TransportFactory> {
+/** Loaded once: a browser takes its time to say that a script is there already. */
+function transportsLoader(audio: HTMLAudioElement): () => Promise<Transports> {
+  let loaded: Promise<Transports> | undefined;
+  return () => {
+    loaded ??= loadTransports(audio);
+    loaded.catch(() => {
+      loaded = undefined; // the next call tries again
+    });
+    return loaded;
+  };
+}
+
+async function loadTransports(audio: HTMLAudioElement): Promise<Transports> {
   try {
-    const { liveKitTransport } = await import('./livekit/index.js');
-    return liveKitTransport(audio);
+    const { liveKitTransports } = await import('./livekit/index.js');
+    return liveKitTransports(audio);
   } catch (cause) {
     throw new VoiceError('load-failed', { cause });
   }

@@ -37,19 +37,17 @@ const mount = async (template: ReturnType<typeof html>) => {
 describe('<voice-assistant> in a call', () => {
   afterEach(() => sessionStorage.clear());
 
-  it('has fetched the code for it when the visitor reaches for the panel, once', async () => {
+  it('has ready what it needs when the visitor reaches for the panel, and for the next one again', async () => {
     const { el, world } = await mount(html`<voice-assistant layout="inline"></voice-assistant>`);
-    let fetched = 0;
-    const { loadTransport } = world.ports;
-    world.ports.loadTransport = () => {
-      fetched += 1;
-      return loadTransport();
-    };
-    const box = el.renderRoot.querySelector('.box')!;
-    box.dispatchEvent(new PointerEvent('pointerenter'));
-    box.dispatchEvent(new PointerEvent('pointerenter'));
-    expect(fetched).to.equal(1);
+    const reach = () => el.renderRoot.querySelector('.box')!.dispatchEvent(new PointerEvent('pointerenter'));
+    reach();
+    await waitUntil(() => world.prepared === 1, 'prepared');
     expect(world.tracks).to.deep.equal([]);
+    await el.connect();
+    reach(); // there is a call
+    await el.disconnect();
+    reach();
+    await waitUntil(() => world.prepared === 2, 'prepared again');
   });
 
   describe('begins with the press of the button', () => {

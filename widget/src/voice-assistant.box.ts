@@ -58,7 +58,6 @@ export class CallBox implements ReactiveController {
   /** There the visitor was heard, which `start-muted` leaves alone here. */
   #heardBefore = false;
   /** The code of a call is there, or on its way. */
-  #prepared = false;
   /** The page has not let the last call happen. */
   #vetoed = false;
   /** The visitor chooses a device. */
@@ -335,13 +334,9 @@ export class CallBox implements ReactiveController {
     return this.#host.dispatchEvent(pageEvent(name, null, true));
   }
 
-  /** The visitor reaches for the panel, which in the page itself has no launcher: the code of a call may come meanwhile. */
+  /** The visitor reaches for the panel, which in the page itself has no launcher: what a call needs may come meanwhile. */
   readonly #prepare = (): void => {
-    if (this.#prepared) return;
-    this.#prepared = true;
-    this.session.prepare().catch(() => {
-      this.#prepared = false; // the click will tell
-    });
+    this.session.prepare().catch(() => {}); // the click will tell
   };
 
   /** Not where a finger may be about to scroll the page, nor where somebody may say no to the call. */

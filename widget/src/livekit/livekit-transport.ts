@@ -16,11 +16,10 @@ import {
   type LocalTrackPublication,
   type Participant,
   ParticipantEvent,
-  type ReconnectPolicy,
   type RemoteParticipant,
   type RemoteTrack,
   type RemoteTrackPublication,
-  Room,
+  type Room,
   RoomEvent,
   type TextStreamReader,
   Track,
@@ -34,9 +33,6 @@ import { statsOf } from './stats.js';
 import { agentPhaseOf, endOf, QUALITIES } from './translate.js';
 import { isAgent, Wire } from './wire.js';
 
-/** bit/s. Opus speaks clearly at 32 kbit/s; the rest of an uplink is better spent on redundancy. */
-const SPEECH_BITRATE = 32_000;
-
 /** bit/s and frames/s: enough to see who is there and what is held up to the camera. */
 const CAMERA_ENCODING = { maxBitrate: 500_000, maxFramerate: 15 } as const;
 const SOURCES: Readonly<Record<VideoSource, Track.Source>> = {
@@ -44,40 +40,22 @@ const SOURCES: Readonly<Record<VideoSource, Track.Source>> = {
   screen: Track.Source.ScreenShare,
 };
 
-/** After this the call is over; ms. */
-const RECONNECT_WITHIN_MS = 60_000;
-const RECONNECT_EVERY_MS = 2_000;
-
-/** livekit-client's own waits grow to 7 s, of which a visitor hears each one as silence. */
-const reconnectPolicy: ReconnectPolicy = {
-  nextRetryDelayInMs: ({ retryCount, elapsedMs }) =>
-    elapsedMs > RECONNECT_WITHIN_MS
-      ? null
-      : // by chance, so that the visitors of a server that restarts do not come at once
-        Math.min(RECONNECT_EVERY_MS, 400 * 2 ** retryCount) * (0.5 + Math.random() / 2),
-};
-
 /** The one place that knows livekit-client. One instance is one room. */
 export class LiveKitTransport implements Transport {
   readonly #events: TransportEvents;
   readonly #audio: HTMLAudioElement;
-  readonly #room = new Room({
-    adaptiveStream: true,
-    // a visitor who goes to another page of the site comes back, and the agent waits for them
-    disconnectOnPageLeave: false,
-    dynacast: true,
-    reconnectPolicy,
-    // the microphone belongs to the session, which also stops it
-    stopLocalTrackOnUnpublish: false,
-    publishDefaults: { audioPreset: { maxBitrate: SPEECH_BITRATE }, dtx: true, red: true },
-  });
+  readonly #room: Room;
   readonly #wire: Wire;
   #microphone: LocalAudioTrack | undefined;
   #joined = false;
 
-  /** @param audio - Plays the assistant. Made by the caller inside a click, where browsers let it make a sound. */
-  constructor(events: TransportEvents, audio: HTMLAudioElement) {
+  /**
+   * @param room - Used by nobody else.
+   * @param audio - Plays the assistant. Made by the caller inside a click, where browsers let it make a sound.
+   */
+  constructor(events: TransportEvents, room: Room, audio: HTMLAudioElement) {
     this.#events = events;
+    this.#room = room;
     this.#audio = audio;
     this.#wire = new Wire(this.#room, events);
     ignoreFreeze(this.#room);

@@ -15,7 +15,7 @@ export type {
   SessionPorts,
   Transport,
   TransportEvents,
-  TransportFactory,
+  Transports,
 } from './ports.js';
 export type { PageMessage, SessionSignalMap, SessionWarning, SignalName, WarningCode } from './signals.js';
 export type { TokenEndpoint } from './token-client.js';

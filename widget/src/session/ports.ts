@@ -91,7 +91,11 @@ export interface MediaExtras {
   createMedia(deps: CallMediaDeps): CallMedia;
 }
 
-export type TransportFactory = (events: TransportEvents) => Transport;
+export interface Transports {
+  create(events: TransportEvents): Transport;
+  /** Does ahead of the next one what asks nobody anything; once, until it is created. */
+  prepare(): void;
+}
 
 /** Levels of both sides; see `AudioMeter`. */
 export interface Meter {
@@ -129,7 +133,7 @@ export interface TokenOptions {
 
 /** What a session needs of the world. The element supplies the real ones, tests their own. */
 export interface SessionPorts {
-  loadTransport(): Promise<TransportFactory>;
+  loadTransports(): Promise<Transports>;
   /** @throws VoiceError `server-unreachable`, `token-rejected`, `rate-limited` or `budget-exhausted` */
   fetchToken(signal: AbortSignal, options: TokenOptions): Promise<TokenResponse>;
   /** Asks for what `fetchToken` is about to be asked for. */

@@ -88,7 +88,7 @@ const TIMEOUT_MS = 15_000;
 
 /** Makes a real connection and leaves it again. Never rejects. */
 export async function checkNetwork(
-  ports: Pick<SessionPorts, 'fetchToken' | 'loadTransport' | 'nowMs'>,
+  ports: Pick<SessionPorts, 'fetchToken' | 'loadTransports' | 'nowMs'>,
 ): Promise<NetworkReport> {
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   const skipped: NetworkStep = { state: 'skipped', code: null, ms: null };
@@ -97,8 +97,8 @@ export async function checkNetwork(
   const details = token.value;
   let stats: ConnectionStats | null = null;
   const room = await timed(ports, async () => {
-    const createTransport = await ports.loadTransport();
-    const transport = createTransport({
+    const transports = await ports.loadTransports();
+    const transport = transports.create({
       onFact: () => {},
       onRemoteAudio: () => {},
       onAgentJoined: () => {},

@@ -37,6 +37,7 @@ export class RoomEntry {
   readonly #options: RoomEntryOptions;
   /** Asked for beside the claim. */
   #earlyToken: Promise<TokenResponse> | undefined;
+  #claimed: Promise<void> = Promise.resolve();
 
   constructor(deps: RoomEntryDeps, options: RoomEntryOptions) {
     this.#deps = deps;
@@ -46,27 +47,44 @@ export class RoomEntry {
   }
 
   /**
-   * Before anything is asked of a server, unless it is known that no other tab has the call: then the token is asked for
-   * at once, before the browser has its hands full with the microphone and the drawing.
+   * Before anything is asked of a server, unless it is known that no other tab has the call: then the way in is begun at
+   * once, before the browser has its hands full with the microphone and the drawing, and {@link enter} waits for the
+   * answer, which takes a busy browser 20 ms.
    * @param onLost - Another tab takes the call. @throws VoiceError `call-elsewhere`
    */
   async claim(onLost: () => void): Promise<void> {
     const { takeOver, resume } = this.#options;
-    const { ports, signal } = this.#deps;
-    if (!takeOver && !resume && ports.oneCall.elsewhere === false) {
+    const { ports } = this.#deps;
+    const isFree = !takeOver && !resume && ports.oneCall.elsewhere === false;
+    if (isFree) {
       this.#earlyToken = this.#tokenInTurn();
-      this.#earlyToken.catch(() => {}); // it is awaited after the claim, if that is granted
+      this.#earlyToken.catch(() => {}); // it is awaited in the first try
     }
-    const ticket = () => this.conversation;
-    const given = await ports.oneCall.claim(signal, { takeOver, patient: resume, ticket, onLost });
-    this.conversation = given ?? this.conversation;
+    this.#claimed = this.#claim(onLost);
+    if (!isFree) await this.#claimed;
   }
 
-  /** Each try has a token and a room of its own. @throws VoiceError */
-  enter(events: TransportEvents): Promise<Transport> {
+  /** Each try has a token and a room of its own. @throws VoiceError, `call-elsewhere` included */
+  async enter(events: TransportEvents): Promise<Transport> {
     const { ports, signal, record } = this.#deps;
     const onAttempt = (attempt: number) => record({ type: 'call/attempted', attempt });
-    return withRetries(() => this.#try(events), { signal, random: ports.random, onAttempt });
+    const entered = withRetries(() => this.#try(events), { signal, random: ports.random, onAttempt });
+    entered.catch(() => {}); // thrown below
+    try {
+      await this.#claimed;
+    } catch (error) {
+      void entered.then((transport) => transport.disconnect()).catch(() => {}); // another tab was quicker
+      throw error;
+    }
+    return entered;
+  }
+
+  async #claim(onLost: () => void): Promise<void> {
+    const { takeOver, resume: patient } = this.#options;
+    const { ports, signal } = this.#deps;
+    const ticket = () => this.conversation;
+    const given = await ports.oneCall.claim(signal, { takeOver, patient, ticket, onLost });
+    this.conversation = given ?? this.conversation;
   }
 
   /** The script and the token are fetched side by side. */
@@ -74,12 +92,12 @@ export class RoomEntry {
     const { ports, signal } = this.#deps;
     const token = this.#earlyToken ?? this.#tokenInTurn();
     this.#earlyToken = undefined; // one try each
-    const [createTransport, details] = await Promise.all([ports.loadTransport(), token]);
+    const [transports, details] = await Promise.all([ports.loadTransports(), token]);
     signal.throwIfAborted();
     const { conversation_id: id, conversation_key: key } = details;
     this.conversation = id && key ? { id, key } : null;
     this.participantToken = details.participant_token;
-    const transport = createTransport(events);
+    const transport = transports.create(events);
     try {
       await transport.connect(details, signal);
       signal.throwIfAborted();

@@ -45,6 +45,39 @@ describe('VoiceSession', () => {
       expect(session.snapshot).toMatchObject({ connection: 'connecting', microphone: { state: 'asking' } });
     });
 
+    it('enters the room before the browser has said that no other tab has the call', async () => {
+      const { world, session } = start();
+      const claim = gate();
+      world.claiming = claim.promise;
+      const connected = session.connect();
+      await vi.waitFor(() => expect(world.transports[0]?.calls).toEqual(['connect']));
+      expect(session.snapshot.connection).toBe('connecting');
+      claim.open();
+      await connected;
+      expect(session.snapshot.connection).toBe('connected');
+    });
+
+    it('leaves it again when one has been quicker', async () => {
+      const { world, session } = start();
+      world.claiming = failing('call-elsewhere')();
+      await expect(session.connect()).rejects.toMatchObject({ code: 'call-elsewhere' });
+      expect(session.snapshot).toMatchObject({ connection: 'failed', error: { code: 'call-elsewhere' } });
+      await vi.waitFor(() => expect(world.transports[0]?.calls).toEqual(['connect', 'disconnect']));
+      expect(world.tracks.every(({ stopped }) => stopped)).toBe(true);
+    });
+
+    it('does not begin where another tab may have it', async () => {
+      const { world, session } = start();
+      const claim = gate();
+      world.claiming = claim.promise;
+      world.elsewhere = undefined;
+      const connected = session.connect();
+      await vi.advanceTimersByTimeAsync(1_000);
+      expect(world.transports).toEqual([]);
+      claim.open();
+      await connected;
+    });
+
     it('enters the room, publishes the microphone and waits for the agent', async () => {
       const { world, session } = start();
       await session.connect();
@@ -416,6 +449,27 @@ describe('VoiceSession', () => {
       await vi.advanceTimersByTimeAsync(0);
       expect(world.tokenOptions[0]).toMatchObject({ soundWaits: false });
       expect(told(transport)).toEqual([]);
+    });
+  });
+
+  describe('prepare()', () => {
+    it('has the next call ready, and does nothing while there is one', async () => {
+      const { world, session } = start();
+      await session.prepare();
+      expect(world.prepared).toBe(1);
+      session.anticipate();
+      await vi.waitFor(() => expect(world.prepared).toBe(2));
+      await session.connect();
+      await session.prepare();
+      expect(world.prepared).toBe(2);
+    });
+
+    it('has nothing ready for a call that has begun meanwhile', async () => {
+      const { world, session } = start();
+      const prepared = session.prepare();
+      void session.connect();
+      await prepared;
+      expect(world.prepared).toBe(0);
     });
   });
 

@@ -81,18 +81,24 @@ export class VoiceSession {
     return (await this.#currentCall()?.stats()) ?? null;
   }
 
-  /** Fetches the code of a call ahead of it, e.g. when the visitor reaches for the button. Asks for nothing else. */
+  /**
+   * Fetches the code of a call ahead of it, e.g. when the visitor reaches for the button, and has it do what needs
+   * nobody else. Nothing while there is a call. Asks for nothing else. @throws VoiceError `load-failed`
+   */
   async prepare(): Promise<void> {
-    await Promise.all([this.ports.loadTransport(), this.ports.oneCall.look()]);
+    if (this.#currentCall()) return;
+    const [transports] = await Promise.all([this.ports.loadTransports(), this.ports.oneCall.look()]);
+    if (!this.#currentCall()) transports.prepare();
   }
 
   /**
-   * The visitor presses the button; it is 80 ms until the click. Asks for the token of the call that this begins, unless
-   * a browser that has not been touched yet cannot say what to ask for.
+   * The visitor presses the button; it is 80 ms until the click. Prepares, and asks for the token of the call that this
+   * begins, unless a browser that has not been touched yet cannot say what to ask for.
    * @see https://calendar.perfplanet.com/2019/instant-pages-with-just-in-time-preloading/
    */
   anticipate(options: Pick<ConnectOptions, 'conversation'> = {}): void {
     const { oneCall, soundWaits, askTokenAhead } = this.ports;
+    this.prepare().catch(() => {}); // the click will tell
     if (this.#currentCall() || oneCall.elsewhere !== false || soundWaits()) return;
     askTokenAhead({ conversation: this.#conversationOf(options), queueTicket: null, soundWaits: false });
   }

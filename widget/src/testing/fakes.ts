@@ -164,6 +164,8 @@ export interface FakeWorld {
   readonly transports: FakeTransport[];
   /** One for each time that the microphone was given, in order. */
   readonly tracks: FakeTrack[];
+  /** How often one was asked for ahead. */
+  prepared: number;
   /** Runs when a transport is made, before it is used. */
   onTransport: (transport: FakeTransport) => void;
   token: (queueTicket: string | null) => Promise<TokenResponse>;
@@ -184,6 +186,8 @@ export interface FakeWorld {
   /** Another tab has the call, as far as anybody has looked; and what it gives away with it. */
   elsewhere: boolean | undefined;
   handedOver: ConversationTicket | null;
+  /** How long the browser takes to say that the call may be here. */
+  claiming: Promise<void>;
   /** Another tab takes the call. */
   lose: () => void;
   /** Whether the device is kept awake. */
@@ -208,27 +212,35 @@ export function createFakeWorld(): FakeWorld {
     changeDevices: () => {},
     limits: { maxDurationS: null, idleTimeoutS: null },
     recordings: 0,
+    prepared: 0,
     tokenRequests: 0,
     tokenOptions: [],
     tokensAhead: [],
     elsewhere: false,
     handedOver: null,
+    claiming: Promise.resolve(),
     lose: () => {},
     awake: false,
     soundWaits: false,
     ports: {
-      loadTransport: async () => (events) => {
-        const transport = new FakeTransport(events);
-        world.transports.push(transport);
-        world.onTransport(transport);
-        return transport;
-      },
+      loadTransports: async () => ({
+        prepare: () => {
+          world.prepared += 1;
+        },
+        create: (events) => {
+          const transport = new FakeTransport(events);
+          world.transports.push(transport);
+          world.onTransport(transport);
+          return transport;
+        },
+      }),
       oneCall: {
         get elsewhere() {
           return world.elsewhere;
         },
         look: async () => {},
         claim: async (_, { takeOver, onLost }) => {
+          await world.claiming;
           if (world.elsewhere && !takeOver) throw new VoiceError('call-elsewhere');
           world.lose = onLost;
           return takeOver ? world.handedOver : null;
