@@ -183,7 +183,7 @@ export async function startCall(ctx: JobContext, deps: CallDeps): Promise<void> 
       .catch((error: unknown) => logger.debug({ error }, 'typed words not answered, the call is over'));
     return true;
   };
-  receiveText({ room: ctx.room, messages, isRecorded: (id) => memory.has(id), onText });
+  receiveText({ room: ctx.room, messages, taken: memory.pastIds, onText });
   await closeSessionTopic(session);
   memory.join(session);
   // The media server was away, and its visitor's token has brought another agent meanwhile.

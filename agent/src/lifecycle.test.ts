@@ -77,8 +77,8 @@ const greeted = async (options: Partial<JoinOptions> = {}) => {
   return visitor;
 };
 /** Types and waits for the reply. */
-const ask = async (visitor: TestVisitor, text: string, reply: string) => {
-  await visitor.type(text);
+const ask = async (visitor: TestVisitor, text: string, reply: string, id?: string) => {
+  await visitor.type(text, id);
   await visitor.until(reply, (it) => it.agentTexts().includes(reply));
 };
 /** Resolves to what of the long reply is shown by then. */
@@ -98,15 +98,14 @@ describe('a call whose process is killed', () => {
   it('has an agent again within 5 s, which remembers, and never two', async () => {
     const { id, room } = newConversation();
     const visitor = await greeted({ room });
-    await visitor.type(NAME, 'typed-1');
-    await visitor.until(NAME_REPLY, (it) => it.agentTexts().includes(NAME_REPLY));
+    const receipt = { message_id: 'typed-1' };
+    await ask(visitor, NAME, NAME_REPLY, receipt.message_id);
     const killedAtMs = performance.now();
     process.kill(jobProcess(), 'SIGKILL');
     await visitor.until('another agent', (it) => it.agentIdentities.length === 2);
     expect(performance.now() - killedAtMs).toBeLessThan(5_000);
     await visitor.until('a word about it', (it) => it.agentTexts().includes(sentence('cut-off', 'en')));
     // a page that has not been told before the process died
-    const receipt = { message_id: 'typed-1' };
     const receipts = visitor.payloadsOf('text.received').length;
     await visitor.type(NAME, receipt.message_id);
     await visitor.until('the receipt', (it) => it.payloadsOf('text.received').length > receipts);

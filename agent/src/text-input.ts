@@ -26,8 +26,8 @@ export interface TypedText {
 export interface TextInputOptions {
   readonly room: Room;
   readonly messages: Pick<MessageChannel, 'send'>;
-  /** Whether an earlier agent of this conversation has taken it. */
-  isRecorded(id: string): boolean;
+  /** Ids of what earlier agents of this conversation have taken. */
+  readonly taken: Iterable<string>;
   /** False: not of anybody who has a say, and not taken. */
   onText(typed: TypedText): boolean;
 }
@@ -36,19 +36,17 @@ export interface TextInputOptions {
  * Hands on what anybody in the room types, each message once, and tells the page what has come. Once for a room; the
  * framework's own hears the visitor alone.
  */
-export function receiveText({ room, messages, isRecorded, onText }: TextInputOptions) {
-  const taken = new Set<string>();
+export function receiveText({ room, messages, taken, onText }: TextInputOptions) {
+  const known = new Set(taken);
   receiveTexts(room, { topic: CHAT_TOPIC, maxBytes: MAX_TEXT_BYTES }, ({ text, identity, info }) => {
     if (text === undefined) return;
     const id = (info.attributes?.[CHAT_ATTRIBUTES.messageId]?.trim() || info.streamId).slice(
       0,
       ID_MAX_LENGTH,
     );
-    if (!taken.has(id) && !isRecorded(id)) {
-      if (!onText({ id, text, identity })) return;
-      taken.add(id);
-      for (const oldest of taken) if (taken.size > KNOWN_MAX) taken.delete(oldest);
-    }
+    if (!known.has(id) && !onText({ id, text, identity })) return;
+    known.add(id);
+    if (known.size > KNOWN_MAX) known.delete(known.values().next().value ?? ''); // the oldest
     void messages.send('text.received', { message_id: id });
   });
 }

@@ -114,9 +114,9 @@ async function loadExtras(): Promise<MediaExtras> {
 function transportsLoader(audio: HTMLAudioElement): () => Promise<Transports> {
   let loaded: Promise<Transports> | undefined;
   return () => {
-    loaded ??= loadTransports(audio);
-    loaded.catch(() => {
+    loaded ??= loadTransports(audio).catch((error: unknown) => {
       loaded = undefined; // the next call tries again
+      throw error;
     });
     return loaded;
   };

@@ -57,7 +57,6 @@ export class CallBox implements ReactiveController {
   #resumed = false;
   /** There the visitor was heard, which `start-muted` leaves alone here. */
   #heardBefore = false;
-  /** The code of a call is there, or on its way. */
   /** The page has not let the last call happen. */
   #vetoed = false;
   /** The visitor chooses a device. */

@@ -1,7 +1,7 @@
 import type { LocalizedText } from './front-matter.js';
 
 /** When the visitor's language is not among them. */
-const DEFAULT_LANGUAGE = 'en';
+export const DEFAULT_LANGUAGE = 'en';
 
 /**
  * The text in the visitor's language: for `pt-BR` that of `pt-BR`, else `pt`, else `en`, else the first.

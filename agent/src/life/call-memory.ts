@@ -55,8 +55,8 @@ export class CallMemory {
   readonly #leases: Leases;
   readonly #conversationId: string | undefined;
   readonly #isFresh: boolean;
-  /** Of what was said in earlier calls, or to an agent before this one. */
-  readonly #pastIds = new Set<string>();
+  /** Of what was said in earlier calls, or to an agent before this one, once {@link history} has resolved. */
+  pastIds: readonly string[] = [];
   /** In their order, the one that is being said first. */
   readonly #speeches: voice.SpeechHandle[] = [];
 
@@ -91,15 +91,10 @@ export class CallMemory {
   /** What was said before, for the model: from this machine's disk, or else from the token server. */
   async history(): Promise<llm.ChatContext> {
     const past = await this.#past();
-    for (const { id } of past) this.#pastIds.add(id);
+    this.pastIds = past.map(({ id }) => id);
     const context = llm.ChatContext.empty();
     for (const message of past.slice(-REMEMBERED_MESSAGES)) context.addMessage(asRemembered(message));
     return context;
-  }
-
-  /** Whether a message of that id was there before this agent was. */
-  has(id: string): boolean {
-    return this.#pastIds.has(id);
   }
 
   /** Begins to write down what both sides are shown. */

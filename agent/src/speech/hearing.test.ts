@@ -38,7 +38,6 @@ let recognizer: FakeRecognizer;
 let speech: { isSpeaking: boolean; remainingMs: number };
 let stream: stt.SpeechStream;
 let events: string[];
-/** What was said, and how many events had been given out by then. */
 let verdicts: string[];
 /** Of audio, so far. */
 let clockMs: number;

@@ -1,11 +1,10 @@
+import { DEFAULT_LANGUAGE } from '../assistants/localized.js';
 import { isDictated } from './dictation.js';
 import type { Endpointing, Patience } from './endpointing.js';
 import { isUnfinished } from './unfinished.js';
 
 /** Silence that ends a turn in which digits are dictated, ms: people breathe between groups of them. */
 const DICTATED_MS = 900;
-/** As with the agent's own sentences. */
-const DEFAULT_LANGUAGE = 'en';
 
 export interface TurnPatienceOptions {
   readonly patience: Patience;
