@@ -76,7 +76,7 @@ describe('LiveUtterance', () => {
     hear(utterance, 300, 8_000);
     understand('when are');
     expect(early).toEqual([]);
-    hear(utterance, 70, 0);
+    hear(utterance, 40, 0);
     understand('when are you');
     understand('when are you');
     hear(utterance, 100, 8_000);
@@ -86,7 +86,7 @@ describe('LiveUtterance', () => {
     expect(early.at(-1)).toBe('when are you open');
     item.answer = 'When are you open?';
     expect((await utterance.end(NEVER))?.text).toBe('When are you open?');
-    expect(item.heard).toBe(54);
+    expect(item.heard).toBe(51);
     expect(recordings).toHaveLength(0);
   });
 

@@ -7,9 +7,11 @@ import { type Heard, Utterance, type UtteranceOptions } from './utterance.js';
 import type { WordLag } from './word-lag.js';
 
 /** Words that are understood in a pause as short as this are thought about. */
-const PAUSE_MS = 60;
-/** The last word may come so much sooner or later than the ones before. */
-const LAG_SLACK_MS = 40;
+const PAUSE_MS = 40;
+/** The last word may come so much sooner than those of the utterances before: a soft end seems to be a shorter pause. */
+const SOONER_MS = 60;
+/** When none has come so much later than theirs, none is on its way. */
+const LATER_MS = 40;
 /** However far behind the words are. */
 const LONGEST_PAUSE_MS = 250;
 
@@ -46,7 +48,7 @@ export class LiveUtterance {
     this.#recording.push(frame);
     this.#item?.hear(frame);
     this.#pauses.push(frame.data, frame.sampleRate);
-    this.#think(LAG_SLACK_MS);
+    this.#think(LATER_MS);
   }
 
   observe() {}
@@ -68,7 +70,7 @@ export class LiveUtterance {
     const text = this.#item?.text ?? '';
     if (text !== this.#text) this.#lastWordMs = this.#pauses.quietMs;
     this.#text = text;
-    this.#think(-LAG_SLACK_MS);
+    this.#think(-SOONER_MS);
   }
 
   /**
