@@ -1,8 +1,8 @@
+import { levelOf, SILENT_LEVEL } from './samples.js';
+
 const STEP_MS = 10;
 /** A frame this much quieter than the loudest of the utterance may be a pause: -30 dB. */
 const QUIET_SHARE = 0.032;
-/** Never a voice: -56 dBFS, a little above the noise of a good microphone. */
-const SILENT_LEVEL = 50;
 /** A voice is at least this much louder than the room: 6 dB. */
 const ABOVE_ROOM = 2;
 /** How fast the loudest level is forgotten, so that one shout does not make a pause of all that follows: 6 dB in 5 s. */
@@ -43,7 +43,7 @@ export class PauseDetector {
 
   #step(samples: Int16Array, sampleRateHz: number) {
     const durationMs = (samples.length / sampleRateHz) * 1_000;
-    const level = rootMeanSquare(samples);
+    const level = levelOf(samples);
     this.#peak = Math.max(level, this.#peak * 0.5 ** (durationMs / PEAK_HALF_LIFE_MS));
     this.#room = Math.min(Math.max(level, 1), this.#room * 2 ** (durationMs / ROOM_HALF_LIFE_MS));
     const isQuiet = level < Math.max(SILENT_LEVEL, this.#peak * QUIET_SHARE, this.#quietInThisRoom());
@@ -58,10 +58,4 @@ export class PauseDetector {
   #quietInThisRoom(): number {
     return Math.min(this.#room * ABOVE_ROOM, this.#peak * 0.25);
   }
-}
-
-function rootMeanSquare(samples: Int16Array): number {
-  let sum = 0;
-  for (const sample of samples) sum += sample * sample;
-  return Math.sqrt(sum / samples.length);
 }

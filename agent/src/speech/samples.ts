@@ -11,3 +11,13 @@ export function joinedSamples(pieces: readonly Int16Array[]): Int16Array<ArrayBu
   }
   return whole;
 }
+
+/** Never a voice: -56 dBFS, a little above the noise of a good microphone. */
+export const SILENT_LEVEL = 50;
+
+/** How loud it is: the root of the mean square, 0 to 32,768. */
+export function levelOf(samples: Int16Array): number {
+  let sum = 0;
+  for (const sample of samples) sum += sample * sample;
+  return Math.sqrt(sum / samples.length);
+}

@@ -1,4 +1,4 @@
-import { initializeLogger, type VADEvent, VADEventType } from '@livekit/agents';
+import { inference, initializeLogger, type VADEvent, VADEventType, type VADStream } from '@livekit/agents';
 import { AudioFrame } from '@livekit/rtc-node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readWav } from '../testing/wav.js';
@@ -6,20 +6,42 @@ import { VoiceActivity } from './voice-activity.js';
 
 beforeAll(() => initializeLogger({ pretty: false, level: 'silent' }));
 
+/** Samples of which the model tells at once: 32 ms. */
+const WINDOW = 512;
+
 const silence = (ms: number, rate: number) => new Int16Array((ms * rate) / 1_000);
 
-/** The end of the first utterance in the audio. */
-async function firstEnd(samples: Int16Array, rate: number): Promise<VADEvent> {
-  const stream = new VoiceActivity().stream();
+function hear(vad: inference.VAD, samples: Int16Array, rate: number): VADStream {
+  const stream = vad.stream();
   const frameLength = rate / 50;
   for (let at = 0; at + frameLength <= samples.length; at += frameLength)
     stream.pushFrame(new AudioFrame(samples.slice(at, at + frameLength), rate, 1, frameLength));
+  return stream;
+}
+
+/** The end of the first utterance in the audio. */
+async function firstEnd(samples: Int16Array, rate: number): Promise<VADEvent> {
+  const stream = hear(new VoiceActivity(), samples, rate);
   for await (const event of stream) {
     if (event.type !== VADEventType.END_OF_SPEECH) continue;
     stream.close();
     return event;
   }
   throw new Error('no speech was found');
+}
+
+/** Where voices begin and end in the audio, in windows of 32 ms, and how often the model was asked. */
+async function voicesIn(vad: inference.VAD, samples: Int16Array, rate: number) {
+  const stream = hear(vad, samples, rate);
+  const turns: number[] = [];
+  let asked = 0;
+  for await (const { type, samplesIndex, probability } of stream) {
+    if (type !== VADEventType.INFERENCE_DONE) turns.push(samplesIndex / WINDOW);
+    else if (probability > 0) asked++;
+    if (samplesIndex + WINDOW > samples.length) break;
+  }
+  stream.close();
+  return { turns, asked };
 }
 
 describe('VoiceActivity', () => {
@@ -34,5 +56,20 @@ describe('VoiceActivity', () => {
     const leadIn = heard.subarray(0, rate / 5);
     expect(Math.max(...leadIn.map(Math.abs))).toBeLessThan(100);
     expect(Math.max(...heard.map(Math.abs))).toBeGreaterThan(5_000);
+  });
+
+  it('notices voices when the framework does, and leaves the model alone in the silence between them', async () => {
+    const { samples, sampleRateHz: rate } = readWav(
+      new URL('../../fixtures/when-are-you-open.wav', import.meta.url),
+    );
+    const hiss = Int16Array.from({ length: 5 * rate }, (_, index) => ((index * 7_919) % 61) - 30);
+    const said = new Int16Array([...silence(5_000, rate), ...samples, ...hiss, ...samples, ...hiss]);
+    const framework = await voicesIn(new inference.VAD(), said, rate);
+    const ours = await voicesIn(new VoiceActivity(), said, rate);
+    expect(framework.turns).toHaveLength(4);
+    for (const [index, window] of framework.turns.entries())
+      expect(Math.abs(ours.turns[index]! - window), 'windows of 32 ms').toBeLessThanOrEqual(1);
+    expect(ours.turns).toHaveLength(4);
+    expect(ours.asked).toBeLessThan(framework.asked / 2);
   });
 });
