@@ -27,7 +27,7 @@ async function main(): Promise<void> {
   const config = parseConfig(process.env);
   const { livekit, vision, health, logLevel, pool } = config;
   const { agentName } = vision;
-  process.env.LIVEKIT_AGENTS_LOOP_BLOCK_WARN_MS ??= '500'; // loading blocks a loop for longer than the framework's 100
+  process.env.LIVEKIT_AGENTS_LOOP_BLOCK_WARN_MS ??= '0'; // see main.ts
   initializeLogger({ pretty: false, level: logLevel });
   process.on('unhandledRejection', (error) => log().error({ error }, 'unhandled rejection'));
   // The framework starts a process that finds the end of a turn, for 100 MB: nobody speaks to this one.
