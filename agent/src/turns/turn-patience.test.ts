@@ -28,10 +28,18 @@ describe('TurnPatience', () => {
     ]);
   });
 
+  it('does not wait for the rest of an answer that is one', () => {
+    expect(waitsOf('normal', ['no', 'No,', 'no, I would rather'])).toEqual([
+      [300, 600],
+      [1_200, 2_500],
+      [300, 1_200],
+    ]);
+  });
+
   it('lets a number be finished, with every profile', () => {
     expect(waitsOf('quick', ['it is five five five', 'thank you'])).toEqual([
       [900, 1_200],
-      [150, 700],
+      [150, 300],
     ]);
     expect(waitsOf('patient', ['it is five five five', 'zero one'])).toEqual([
       [900, 5_000],
@@ -49,7 +57,7 @@ describe('TurnPatience', () => {
       onChange: ({ minDelay }) => changes.push(minDelay),
     });
     patience.heard('ich hätte gern eine', 'de');
-    patience.heard('danke', 'de');
+    patience.heard('das ist alles', 'de');
     patience.heard('vielen Dank', '');
     expect(changes).toEqual([1_200, 300]);
   });

@@ -2,9 +2,12 @@ import { DEFAULT_LANGUAGE } from '../assistants/localized.js';
 import { isDictated } from './dictation.js';
 import type { Endpointing, Patience } from './endpointing.js';
 import { isUnfinished } from './unfinished.js';
+import { isWholeAnswer } from './whole-answer.js';
 
 /** Silence that ends a turn in which digits are dictated, ms: people breathe between groups of them. */
 const DICTATED_MS = 900;
+/** Of the time after a sentence that is over by sound and words, after an answer that is by its words: a reason may follow. */
+const AFTER_ANSWER = 2;
 
 export interface TurnPatienceOptions {
   readonly patience: Patience;
@@ -39,8 +42,7 @@ export class TurnPatience {
   #after(text: string, lang: string): Endpointing {
     const { minDelay, unsureDelay, maxDelay } = this.#options.patience;
     if (isDictated(text)) return { minDelay: Math.max(minDelay, DICTATED_MS), maxDelay };
-    return isUnfinished(text, lang)
-      ? { minDelay: unsureDelay, maxDelay }
-      : { minDelay, maxDelay: unsureDelay };
+    if (isUnfinished(text, lang)) return { minDelay: unsureDelay, maxDelay };
+    return { minDelay, maxDelay: isWholeAnswer(text, lang) ? AFTER_ANSWER * minDelay : unsureDelay };
   }
 }
