@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { voice } from '@livekit/agents';
-import type { Room } from '@livekit/rtc-node';
+import type { Room, TextStreamInfo } from '@livekit/rtc-node';
 import { CHAT_ATTRIBUTES, CHAT_TOPIC } from '@voice-assistant/protocol';
+import { messageIdSchema } from '@voice-assistant/protocol/schemas';
 import type { MessageChannel } from './messages/message-channel.js';
 import { receiveTexts } from './messages/text-streams.js';
 
@@ -10,8 +12,6 @@ export const MAX_TEXT_LENGTH = 4_000;
 /** What is longer is not read: nobody has typed it. */
 const MAX_TEXT_BYTES = 65_536;
 
-/** As `text.received` and the record have it. */
-const ID_MAX_LENGTH = 128;
 /** A page sends again what it has sent last. */
 const KNOWN_MAX = 1_000;
 
@@ -40,15 +40,18 @@ export function receiveText({ room, messages, taken, onText }: TextInputOptions)
   const known = new Set(taken);
   receiveTexts(room, { topic: CHAT_TOPIC, maxBytes: MAX_TEXT_BYTES }, ({ text, identity, info }) => {
     if (text === undefined) return;
-    const id = (info.attributes?.[CHAT_ATTRIBUTES.messageId]?.trim() || info.streamId).slice(
-      0,
-      ID_MAX_LENGTH,
-    );
+    const id = idOf(info);
     if (!known.has(id) && !onText({ id, text, identity })) return;
     known.add(id);
     if (known.size > KNOWN_MAX) known.delete(known.values().next().value ?? ''); // the oldest
     void messages.send('text.received', { message_id: id });
   });
+}
+
+/** What the page calls it, else its stream's; another where the record would refuse that, and the words with it. */
+function idOf({ attributes, streamId }: Pick<TextStreamInfo, 'attributes' | 'streamId'>): string {
+  const given = [attributes?.[CHAT_ATTRIBUTES.messageId]?.trim(), streamId];
+  return given.find((it) => messageIdSchema.safeParse(it).success) ?? randomUUID();
 }
 
 type TextSession = Pick<voice.AgentSession, 'interrupt' | 'generateReply'>;
