@@ -16,13 +16,12 @@ import { memoryOfTree, processorMsOfTree } from './process-tree.js';
 
 const HELP = `npm run bench -- sessions [options]
   --max N       calls side by side at most (default 8)
+  --within MS   all begin to speak within this time (default 1500)
   --side NAME   ${SIDES.join(' or ')} (default both, one after the other)
   --out FOLDER  where sessions.json goes (default .run/bench)`;
 
 /** Turns that each visitor takes with the same number of others. */
 const ROUNDS = 2;
-/** All speak within this time, as they would by chance. */
-const SPREAD_MS = 1_500;
 /** A worker's next process is warm by then. */
 const SETTLE_MS = 4_000;
 const PATIENCE_MS = 12_000;
@@ -34,9 +33,8 @@ interface Step {
   readonly memoryMb: number;
   /** What they take of a core while visitors speak, and what all else does: browser, media server, provider. */
   readonly cores: { readonly worker: number; readonly others: number };
-  /** End of speech -> first audio, in ms; those that heard nothing are not in it. */
+  /** End of speech -> first audio, in ms; infinite where nothing was heard. */
   readonly delaysMs: readonly number[];
-  readonly unheard: number;
 }
 
 interface Bench {
@@ -44,6 +42,7 @@ interface Bench {
   readonly visitors: Visitors;
   readonly provider: BenchProvider;
   readonly utterance: Utterance;
+  readonly withinMs: number;
   readonly progress: (text: string) => void;
 }
 
@@ -53,13 +52,15 @@ export async function run(args: readonly string[]): Promise<number> {
     args: [...args],
     options: {
       max: { type: 'string', default: '8' },
+      within: { type: 'string', default: '1500' },
       side: { type: 'string' },
       out: { type: 'string', default: join(ROOT, '.run/bench') },
       help: { type: 'boolean', default: false },
     },
   });
   const sides = SIDES.filter((side) => values.side === undefined || values.side === side);
-  if (values.help || !(Number(values.max) > 0) || sides.length === 0) {
+  const [max, withinMs] = [Number(values.max), Number(values.within)];
+  if (values.help || !(max > 0) || !(withinMs >= 0) || sides.length === 0) {
     console.log(HELP);
     return values.help ? 0 : 1;
   }
@@ -70,12 +71,13 @@ export async function run(args: readonly string[]): Promise<number> {
     console.log(lineOf(step));
     await writeFile(join(values.out, 'sessions.json'), `${JSON.stringify(steps, undefined, 1)}\n`);
   };
-  for (const side of sides) await withBench((bench) => measureSide(bench, side, Number(values.max), onStep));
+  for (const side of sides) await withBench(withinMs, (bench) => measureSide(bench, side, max, onStep));
   return 0;
 }
 
-function lineOf({ side, calls, memoryMb, cores, delaysMs, unheard }: Step): string {
+function lineOf({ side, calls, memoryMb, cores, delaysMs }: Step): string {
   const median = textOf(quantile(delaysMs, 0.5));
+  const unheard = delaysMs.filter((it) => it === Number.POSITIVE_INFINITY).length;
   const processors = `${cores.worker.toFixed(2)} | ${cores.others.toFixed(2)}`;
   return `| ${side} | ${calls} | ${median} | ${unheard} | ${memoryMb.toFixed(0)} | ${processors} |`;
 }
@@ -95,14 +97,14 @@ function watchCores(workerPid: number): () => Step['cores'] {
 }
 
 async function measureSide(bench: Bench, side: Side, max: number, onStep: (step: Step) => Promise<void>) {
-  const { system, visitors, provider, utterance } = bench;
+  const { system, visitors, provider, utterance, withinMs } = bench;
   provider.expect(side, utterance);
   const inCall: Visitor[] = [];
   await delay(SETTLE_MS);
   const idleMb = memoryOfTree(system.pid(side));
   const idleCores = watchCores(system.pid(side));
   await delay(SETTLE_MS);
-  await onStep({ side, calls: 0, memoryMb: idleMb, cores: idleCores(), delaysMs: [], unheard: 0 });
+  await onStep({ side, calls: 0, memoryMb: idleMb, cores: idleCores(), delaysMs: [] });
   let aloneMs = Number.POSITIVE_INFINITY;
   for (let calls = 1; calls <= max; calls++) {
     bench.progress(`${side}, ${calls} side by side`);
@@ -112,23 +114,23 @@ async function measureSide(bench: Bench, side: Side, max: number, onStep: (step:
     inCall.push(visitor);
     await visitor.silence(1_000);
     await delay(SETTLE_MS);
-    const delays: (number | undefined)[] = [];
+    const delaysMs: number[] = [];
     const cores = watchCores(system.pid(side));
     for (let round = 0; round < ROUNDS; round++)
-      delays.push(...(await Promise.all(inCall.map((it, index) => turn(it, utterance, index / calls)))));
-    const delaysMs = delays.filter((it) => it !== undefined);
+      delaysMs.push(
+        ...(await Promise.all(inCall.map((it, index) => turn(it, utterance, (index / calls) * withinMs)))),
+      );
     const memoryMb = memoryOfTree(system.pid(side));
-    const unheard = delays.length - delaysMs.length;
-    await onStep({ side, calls, memoryMb, cores: cores(), delaysMs, unheard });
+    await onStep({ side, calls, memoryMb, cores: cores(), delaysMs });
     if (calls === 1) aloneMs = quantile(delaysMs, 0.5);
-    if (!(quantile(delaysMs, 0.5) <= 2 * aloneMs) || delaysMs.length < delays.length / 2) break;
+    if (!(quantile(delaysMs, 0.5) <= 2 * aloneMs)) break;
   }
   await Promise.all(inCall.map((visitor) => visitor.leave()));
 }
 
-/** @returns the delay of the answer, nothing when none was heard. */
-async function turn(visitor: Visitor, utterance: Utterance, share: number): Promise<number | undefined> {
-  await delay(share * SPREAD_MS);
+/** @returns the delay of the answer, infinite when none was heard. */
+async function turn(visitor: Visitor, utterance: Utterance, afterMs: number): Promise<number> {
+  await delay(afterMs);
   try {
     const since = await visitor.say(utterance);
     const began = await visitor.next(
@@ -142,11 +144,11 @@ async function turn(visitor: Visitor, utterance: Utterance, share: number): Prom
     await visitor.silence(1_000);
     return heard.atMs - atMs;
   } catch {
-    return undefined;
+    return Number.POSITIVE_INFINITY;
   }
 }
 
-async function withBench(measure: (bench: Bench) => Promise<void>): Promise<void> {
+async function withBench(withinMs: number, measure: (bench: Bench) => Promise<void>): Promise<void> {
   const reporter = createReporter();
   const env = withoutSettings();
   const chromium = await findChromium({ env, cacheDir: cacheDir(env), reporter });
@@ -164,7 +166,7 @@ async function withBench(measure: (bench: Bench) => Promise<void>): Promise<void
     const visitors = await Visitors.launch(chromium);
     cleanups.unshift(() => visitors.close());
     const task = reporter.task('bench/sessions');
-    await measure({ system, visitors, provider, utterance, progress: (text) => task.update(text) });
+    await measure({ system, visitors, provider, utterance, withinMs, progress: (text) => task.update(text) });
     task.done();
   } finally {
     for (const cleanup of cleanups) await cleanup();
