@@ -7,7 +7,7 @@ import { createWorker } from './worker.js';
 async function main(): Promise<void> {
   const config = parseConfig(process.env);
   // The framework's watch over blocked loops is a thread and 40 wake-ups a second in each process: of a call in which
-  // nobody speaks a sixth of the processor, and 8 MB.
+  // nobody speaks a sixth of the processor, and 6 MB.
   process.env.LIVEKIT_AGENTS_LOOP_BLOCK_WARN_MS ??= '0';
   initializeLogger({ pretty: false, level: config.logLevel });
   const assistants = await AssistantStore.open({

@@ -27,8 +27,7 @@ export type VoiceListener = (event: VADEvent) => void;
  * lead-in of the next utterance. Recognisers then hear the end of a question in front of it: "when are you open"
  * became "and when I are you obtain". Copying the audio before that happens mends it.
  *
- * The model is not asked about silence. That is most of a call, and costs more of a processor than all that our own code
- * does meanwhile.
+ * The model is not asked about silence, which is most of a call.
  *
  * It can be listened to: what hears and what speaks learn of the visitor's voice here and in the same instant as the
  * framework, instead of running a second detector.
