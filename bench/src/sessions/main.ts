@@ -33,8 +33,15 @@ interface Step {
   readonly memoryMb: number;
   /** What they take of a core while visitors speak, and what all else does: browser, media server, provider. */
   readonly cores: { readonly worker: number; readonly others: number };
-  /** End of speech -> first audio, in ms; infinite where nothing was heard. */
+  /** End of speech -> first audio, in ms; infinite where nothing was heard, which JSON has as null. */
   readonly delaysMs: readonly number[];
+}
+
+interface Plan {
+  /** Calls side by side at most. */
+  readonly max: number;
+  /** All begin to speak within this time. */
+  readonly withinMs: number;
 }
 
 interface Bench {
@@ -42,7 +49,6 @@ interface Bench {
   readonly visitors: Visitors;
   readonly provider: BenchProvider;
   readonly utterance: Utterance;
-  readonly withinMs: number;
   readonly progress: (text: string) => void;
 }
 
@@ -71,7 +77,7 @@ export async function run(args: readonly string[]): Promise<number> {
     console.log(lineOf(step));
     await writeFile(join(values.out, 'sessions.json'), `${JSON.stringify(steps, undefined, 1)}\n`);
   };
-  for (const side of sides) await withBench(withinMs, (bench) => measureSide(bench, side, max, onStep));
+  for (const side of sides) await withBench((bench) => measureSide(bench, side, { max, withinMs }, onStep));
   return 0;
 }
 
@@ -96,8 +102,13 @@ function watchCores(workerPid: number): () => Step['cores'] {
   };
 }
 
-async function measureSide(bench: Bench, side: Side, max: number, onStep: (step: Step) => Promise<void>) {
-  const { system, visitors, provider, utterance, withinMs } = bench;
+async function measureSide(
+  bench: Bench,
+  side: Side,
+  { max, withinMs }: Plan,
+  onStep: (step: Step) => Promise<void>,
+) {
+  const { system, visitors, provider, utterance } = bench;
   provider.expect(side, utterance);
   const inCall: Visitor[] = [];
   await delay(SETTLE_MS);
@@ -148,7 +159,7 @@ async function turn(visitor: Visitor, utterance: Utterance, afterMs: number): Pr
   }
 }
 
-async function withBench(withinMs: number, measure: (bench: Bench) => Promise<void>): Promise<void> {
+async function withBench(measure: (bench: Bench) => Promise<void>): Promise<void> {
   const reporter = createReporter();
   const env = withoutSettings();
   const chromium = await findChromium({ env, cacheDir: cacheDir(env), reporter });
@@ -166,7 +177,7 @@ async function withBench(withinMs: number, measure: (bench: Bench) => Promise<vo
     const visitors = await Visitors.launch(chromium);
     cleanups.unshift(() => visitors.close());
     const task = reporter.task('bench/sessions');
-    await measure({ system, visitors, provider, utterance, withinMs, progress: (text) => task.update(text) });
+    await measure({ system, visitors, provider, utterance, progress: (text) => task.update(text) });
     task.done();
   } finally {
     for (const cleanup of cleanups) await cleanup();
