@@ -3,6 +3,9 @@ import type { LocalizedText } from './front-matter.js';
 /** When the visitor's language is not among them. */
 export const DEFAULT_LANGUAGE = 'en';
 
+/** `pt` of `pt-BR`. @param tag - BCP 47. */
+export const languageOf = (tag: string): string => tag.toLowerCase().split('-')[0] ?? '';
+
 /**
  * The text in the visitor's language: for `pt-BR` that of `pt-BR`, else `pt`, else `en`, else the first.
  * @param lang - BCP 47 tag.

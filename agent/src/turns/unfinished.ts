@@ -1,3 +1,5 @@
+import { languageOf } from '../assistants/localized.js';
+
 /** After these no sentence ends: conjunctions, articles, possessives, prepositions, and sounds of thinking. */
 const HANGING: Readonly<Record<string, string>> = {
   en: `and or but because although unless until if whether than as the a an my your our their every very
@@ -54,7 +56,7 @@ export function isUnfinished(text: string, lang: string): boolean {
     .replaceAll('’', "'")
     .replace(/[.!?;:。！？؟\s]+$/u, '')
     .trimStart();
-  const language = lang.toLowerCase().split('-')[0] ?? '';
+  const language = languageOf(lang);
   if (language === 'en' && STRANDED.test(words)) return false;
   const last = words.slice(words.search(/\S+$/u));
   return (WORDS.get(language)?.has(last) ?? false) || (PATTERNS[language]?.test(words) ?? false);

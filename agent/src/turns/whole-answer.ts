@@ -1,3 +1,5 @@
+import { languageOf } from '../assistants/localized.js';
+
 /** Said by themselves, these are all that somebody wanted to say. Without punctuation; of languages of the widget. */
 const ANSWERS: Readonly<Record<string, readonly string[]>> = {
   en: [
@@ -79,5 +81,5 @@ export function isWholeAnswer(text: string, lang: string): boolean {
     .replaceAll('’', "'")
     .replace(/[^\p{L}\p{M}']+/gu, ' ')
     .trim();
-  return SETS.get(lang.toLowerCase().split('-')[0] ?? '')?.has(words) ?? false;
+  return SETS.get(languageOf(lang))?.has(words) ?? false;
 }
